@@ -1,0 +1,104 @@
+package io.moeplacement;
+
+import io.moeplacement.internal.MigrationPlanner;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How to get from one placement to another while the model serves: which experts move where, in which order.
+ *
+ * <p>A pure function of the two placements. An expert that stays on a device keeps its slot, so {@link #target()} equals
+ * the wanted placement up to the order of slots on a device. Moves come in waves: the moves of a wave read the state
+ * before it and take effect together at its end. After every wave each expert still has a slot. Immutable.
+ *
+ * @param target the placement in force after the last wave
+ * @param waves moves that may run together, in order; empty when nothing has to move
+ */
+public record MigrationPlan(Placement target, List<Wave> waves) {
+
+    /** Keeps its own copy of the list. */
+    public MigrationPlan {
+        waves = List.copyOf(waves);
+    }
+
+    /**
+     * One expert copied from a slot into another, whose content it replaces.
+     *
+     * @param layer layer, counted from 0
+     * @param expert the expert that arrives
+     * @param fromDevice device that holds the expert before the wave
+     * @param fromSlot slot that holds the expert before the wave
+     * @param toDevice device the expert arrives at; equal to {@code fromDevice} when a device takes a further copy of an
+     *     expert it holds already
+     * @param toSlot slot the expert arrives in
+     */
+    public record Move(int layer, int expert, int fromDevice, int fromSlot, int toDevice, int toSlot) {}
+
+    /**
+     * Moves that run together.
+     *
+     * @param moves in ascending order of layer, then target slot
+     */
+    public record Wave(List<Move> moves) {
+
+        /** Keeps its own copy of the list. */
+        public Wave {
+            moves = List.copyOf(moves);
+        }
+    }
+
+    /** A plan in which each device may stage one incoming expert per wave. */
+    public static MigrationPlan between(Placement current, Placement wanted) {
+        return between(current, wanted, 1);
+    }
+
+    /**
+     * A plan under a staging budget.
+     *
+     * @param current the placement in force
+     * @param wanted the placement to reach, of the same slot layout and number of experts
+     * @param stagingSlots incoming experts a device can hold beside its slots during a wave, over all layers. With 0 an
+     *     expert is written straight into its slot, which must then hold an expert that has another copy
+     * @throws IllegalArgumentException when the placements differ in shape or {@code stagingSlots} is negative
+     * @throws PlacementException when no order exists without staging; the message names the experts of such a cycle
+     */
+    public static MigrationPlan between(Placement current, Placement wanted, int stagingSlots) {
+        return MigrationPlanner.plan(current, wanted, stagingSlots);
+    }
+
+    /**
+     * Slots whose expert was not on that device before, over all layers.
+     *
+     * @throws IllegalArgumentException when layers, experts or devices differ
+     */
+    public static long movedSlots(Placement before, Placement after) {
+        if (before.layers() != after.layers()
+                || before.experts() != after.experts()
+                || before.devices() != after.devices()) {
+            throw new IllegalArgumentException("placements differ in shape: " + before + " and " + after);
+        }
+        long moved = 0;
+        int[] heldBy = new int[before.experts()];
+        for (int layer = 0; layer < after.layers(); layer++) {
+            Arrays.fill(heldBy, -1);
+            for (int device = 0; device < after.devices(); device++) {
+                int begin = before.layout().firstSlot(layer, device);
+                for (int slot = begin; slot < begin + before.layout().slots(layer, device); slot++) {
+                    heldBy[before.expertAt(layer, slot)] = device;
+                }
+                begin = after.layout().firstSlot(layer, device);
+                for (int slot = begin; slot < begin + after.layout().slots(layer, device); slot++) {
+                    if (heldBy[after.expertAt(layer, slot)] != device) {
+                        moved++;
+                    }
+                }
+            }
+        }
+        return moved;
+    }
+
+    /** Number of moves over all waves. */
+    public int moves() {
+        return waves.stream().mapToInt(wave -> wave.moves().size()).sum();
+    }
+}

@@ -1,0 +1,285 @@
+package io.moeplacement;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a solver needs to know: routing, devices, model, slots, what to minimise and what to keep.
+ *
+ * <p>Built by {@link #builder}, which checks that the parts fit together and fails with a message that names the parts
+ * that do not. Immutable, value-equal.
+ */
+public final class PlacementProblem {
+
+    private final RoutingProfile profile;
+    private final Topology topology;
+    private final ModelSpec model;
+    private final SlotLayout slots;
+    private final Objective objective;
+    private final Communication communication;
+    private final AllToAll allToAll;
+    private final HomeRouting homeRouting;
+    private final Robustness robustness;
+    private final Limits limits;
+    private final @Nullable ExpertGroups groups;
+    private final @Nullable Placement current;
+
+    private PlacementProblem(Builder builder, ModelSpec model, SlotLayout slots, Communication communication) {
+        this.profile = builder.profile;
+        this.topology = builder.topology;
+        this.model = model;
+        this.slots = slots;
+        this.objective = builder.objective;
+        this.communication = communication;
+        this.allToAll = builder.allToAll;
+        this.homeRouting = builder.homeRouting;
+        this.robustness = builder.robustness;
+        this.limits = builder.limits;
+        this.groups = builder.groups;
+        this.current = builder.current;
+    }
+
+    /** Starts a problem; everything but routing and devices has a default. */
+    public static Builder builder(RoutingProfile profile, Topology topology) {
+        return new Builder(profile, topology);
+    }
+
+    /** Starts from this problem. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(profile, topology);
+        builder.model = model;
+        builder.slots = slots;
+        builder.objective = objective;
+        builder.communication = communication;
+        builder.allToAll = allToAll;
+        builder.homeRouting = homeRouting;
+        builder.robustness = robustness;
+        builder.limits = limits;
+        builder.groups = groups;
+        builder.current = current;
+        return builder;
+    }
+
+    /** What the router did. */
+    public RoutingProfile profile() {
+        return profile;
+    }
+
+    /** Devices and links. */
+    public Topology topology() {
+        return topology;
+    }
+
+    /** Sizes and speeds of the model. */
+    public ModelSpec model() {
+        return model;
+    }
+
+    /** Slots of each device in each layer. */
+    public SlotLayout slots() {
+        return slots;
+    }
+
+    /** What is minimised. */
+    public Objective objective() {
+        return objective;
+    }
+
+    /** Where a token goes between layers. */
+    public Communication communication() {
+        return communication;
+    }
+
+    /** What the time of one all-to-all is made of. */
+    public AllToAll allToAll() {
+        return allToAll;
+    }
+
+    /** How home communication reaches several devices of a node. */
+    public HomeRouting homeRouting() {
+        return homeRouting;
+    }
+
+    /** How several load windows become one figure. */
+    public Robustness robustness() {
+        return robustness;
+    }
+
+    /** What must be kept. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Expert groups, or null when there are none. */
+    public @Nullable ExpertGroups groups() {
+        return groups;
+    }
+
+    /** The placement in force, from which moves are counted, or null. */
+    public @Nullable Placement current() {
+        return current;
+    }
+
+    /** Number of layers. */
+    public int layers() {
+        return profile.layers();
+    }
+
+    /** Experts per layer. */
+    public int experts() {
+        return profile.experts();
+    }
+
+    /** Number of devices. */
+    public int devices() {
+        return topology.devices();
+    }
+
+    /** Whether every layer has exactly one slot per expert, so that no expert can have a second copy. */
+    public boolean isSingleCopy() {
+        for (int layer = 0; layer < layers(); layer++) {
+            if (slots.slots(layer) != experts()) {
+                return limits.slotsFreePerLayer();
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PlacementProblem that
+                && profile.equals(that.profile)
+                && topology.equals(that.topology)
+                && model.equals(that.model)
+                && slots.equals(that.slots)
+                && objective.equals(that.objective)
+                && communication == that.communication
+                && allToAll == that.allToAll
+                && homeRouting == that.homeRouting
+                && robustness.equals(that.robustness)
+                && limits.equals(that.limits)
+                && Objects.equals(groups, that.groups)
+                && Objects.equals(current, that.current);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(profile, topology, slots, objective, limits);
+    }
+
+    @Override
+    public String toString() {
+        return "PlacementProblem[layers=" + layers() + ", experts=" + experts() + ", devices=" + devices() + ", slots="
+                + slots.slots(0) + ", objective=" + objective.name() + ", communication=" + communication + "]";
+    }
+
+    /** Collects the parts of a {@link PlacementProblem}. Not thread-safe. */
+    public static final class Builder {
+
+        private final RoutingProfile profile;
+        private final Topology topology;
+        private @Nullable ModelSpec model;
+        private @Nullable SlotLayout slots;
+        private Objective objective = Objective.stepTime();
+        private @Nullable Communication communication;
+        private AllToAll allToAll = AllToAll.PORT;
+        private HomeRouting homeRouting = HomeRouting.DIRECT;
+        private Robustness robustness = Robustness.pooled();
+        private Limits limits = Limits.none();
+        private @Nullable ExpertGroups groups;
+        private @Nullable Placement current;
+
+        private Builder(RoutingProfile profile, Topology topology) {
+            this.profile = profile;
+            this.topology = topology;
+        }
+
+        /** Sizes and speeds; {@link ModelSpec#assumed} when absent. */
+        public Builder model(ModelSpec model) {
+            this.model = model;
+            return this;
+        }
+
+        /** Slots of each device in each layer; one slot per expert, spread evenly, when absent. */
+        public Builder slots(SlotLayout slots) {
+            this.slots = slots;
+            return this;
+        }
+
+        /** Slots per layer over all devices, spread evenly; the first devices get one more where they do not divide. */
+        public Builder slotsPerLayer(int slotsPerLayer) {
+            return slots(SlotLayout.ofTotal(profile.layers(), topology.devices(), slotsPerLayer));
+        }
+
+        /** What is minimised; step time when absent. */
+        public Builder objective(Objective objective) {
+            this.objective = objective;
+            return this;
+        }
+
+        /** Where a token goes; pipelined for the objectives locality and balance-then-tail, home otherwise, when absent. */
+        public Builder communication(Communication communication) {
+            this.communication = communication;
+            return this;
+        }
+
+        /** What the time of one all-to-all is made of; {@link AllToAll#PORT} when absent. */
+        public Builder allToAll(AllToAll allToAll) {
+            this.allToAll = allToAll;
+            return this;
+        }
+
+        /** How home communication reaches several devices of a node; {@link HomeRouting#DIRECT} when absent. */
+        public Builder homeRouting(HomeRouting homeRouting) {
+            this.homeRouting = homeRouting;
+            return this;
+        }
+
+        /** How several load windows become one figure; pooled when absent. */
+        public Builder robustness(Robustness robustness) {
+            this.robustness = robustness;
+            return this;
+        }
+
+        /** What must be kept; {@link Limits#none()} when absent. */
+        public Builder limits(Limits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /** Expert groups; none when absent. */
+        public Builder groups(@Nullable ExpertGroups groups) {
+            this.groups = groups;
+            return this;
+        }
+
+        /** The placement in force. */
+        public Builder current(@Nullable Placement current) {
+            this.current = current;
+            return this;
+        }
+
+        /**
+         * The problem.
+         *
+         * @throws IllegalArgumentException when parts do not fit together, when there are more experts than slots, or
+         *     when the profile lacks what the objective needs
+         */
+        public PlacementProblem build() {
+            ModelSpec wholeModel =
+                    model != null ? model : ModelSpec.assumed(profile.layers(), profile.experts(), profile.topK());
+            SlotLayout wholeSlots =
+                    slots != null ? slots : SlotLayout.ofTotal(profile.layers(), topology.devices(), profile.experts());
+            Communication wholeCommunication = communication != null ? communication : defaultCommunication();
+            PlacementProblem problem = new PlacementProblem(this, wholeModel, wholeSlots, wholeCommunication);
+            new ProblemCheck(problem).run();
+            return problem;
+        }
+
+        private Communication defaultCommunication() {
+            return objective instanceof Objective.Locality || objective instanceof Objective.BalanceThenTail
+                    ? Communication.PIPELINED
+                    : Communication.HOME;
+        }
+    }
+}

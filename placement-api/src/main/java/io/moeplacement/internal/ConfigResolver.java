@@ -1,0 +1,151 @@
+package io.moeplacement.internal;
+
+import io.moeplacement.ConfigurationException;
+import io.moeplacement.SolverConfig;
+import io.moeplacement.spi.SettingValues;
+import io.moeplacement.spi.SolverProvider;
+import io.moeplacement.spi.SolverSetting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the sources of a configuration into a solver name and checked settings.
+ *
+ * <p>A key of a present solver must exist; a key of an absent one is only warned about, because the same file may serve
+ * deployments with and without that module.
+ */
+public final class ConfigResolver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigResolver.class);
+    private static final String PREFIX = "placement.";
+
+    private record Entry(String value, String origin) {}
+
+    private final List<SolverProvider> providers;
+    private final List<String> solverNames;
+    private final Map<String, Entry> entries = new TreeMap<>();
+
+    /** @throws ConfigurationException when a source names an unknown key of a present solver */
+    public ConfigResolver(List<SolverProvider> providers, List<String> solverNames, SolverConfig config) {
+        this.providers = providers;
+        this.solverNames = solverNames;
+        Map<String, String> knownKeys = knownKeysByVariable();
+        for (SolverConfig.Source source : config.sources()) {
+            source.values().forEach((key, value) -> {
+                String wanted = source.environment() ? knownKeys.getOrDefault(key, keyOf(key)) : key;
+                if (isKnown(wanted, key, source.origin())) {
+                    entries.putIfAbsent(wanted, new Entry(value, source.origin()));
+                }
+            });
+        }
+    }
+
+    /**
+     * Name of the wanted solver, {@code auto} when none is named.
+     *
+     * @throws ConfigurationException when there is no such solver
+     */
+    public String solverName() {
+        Entry entry = entries.get(SolverConfig.SOLVER_KEY);
+        if (entry == null) {
+            return AutoSolver.NAME;
+        }
+        String name = entry.value.trim();
+        if (!solverNames.contains(name)) {
+            throw new ConfigurationException("no solver is named (" + name + ") (" + SolverConfig.SOLVER_KEY + " from "
+                    + entry.origin + "); known are " + String.join(", ", solverNames) + "; nearest is "
+                    + Nearest.to(name, solverNames)
+                    + ". Maybe the module of that solver, such as placement-heuristic or placement-ilp, is not on the"
+                    + " class path");
+        }
+        return name;
+    }
+
+    /**
+     * The settings of a solver.
+     *
+     * @throws ConfigurationException when a value is not allowed
+     */
+    public SettingValues settings(SolverProvider provider) {
+        Map<SolverSetting<?>, String> texts = new LinkedHashMap<>();
+        for (SolverSetting<?> setting : provider.settings()) {
+            Entry entry = entries.get(keyOf(provider, setting));
+            if (entry != null) {
+                texts.put(setting, entry.value);
+            }
+        }
+        return SettingValues.parse(texts, (setting, text) -> {
+            String key = keyOf(provider, setting);
+            String origin = entries.getOrDefault(key, new Entry(text, "code")).origin;
+            return new ConfigurationException(key + " (" + text + ") from " + origin + " must be " + setting.allowed());
+        });
+    }
+
+    private boolean isKnown(String key, String written, String origin) {
+        if (key.equals(SolverConfig.SOLVER_KEY)) {
+            return true;
+        }
+        for (SolverProvider provider : providers) {
+            if (key.startsWith(PREFIX + provider.name() + ".")) {
+                List<String> keys = provider.settings().stream()
+                        .map(setting -> keyOf(provider, setting))
+                        .toList();
+                if (!keys.contains(key)) {
+                    throw new ConfigurationException("unknown key (" + written + ") from " + origin + ": "
+                            + (keys.isEmpty()
+                                    ? "solver " + provider.name() + " has no settings"
+                                    : "nearest is " + Nearest.to(key, keys)));
+                }
+                return true;
+            }
+        }
+        if (key.startsWith(PREFIX) && key.indexOf('.', PREFIX.length()) < 0 && !written.startsWith("PLACEMENT_")) {
+            throw new ConfigurationException(
+                    "unknown key (" + written + ") from " + origin + ": nearest is " + Nearest.to(key, allKeys()));
+        }
+        LOG.warn(
+                "Key {} from {} belongs to no solver that is present; nearest is {}",
+                written,
+                origin,
+                Nearest.to(key, allKeys()));
+        return false;
+    }
+
+    private List<String> allKeys() {
+        List<String> keys = new ArrayList<>(List.of(SolverConfig.SOLVER_KEY));
+        for (SolverProvider provider : providers) {
+            provider.settings().forEach(setting -> keys.add(keyOf(provider, setting)));
+        }
+        return keys;
+    }
+
+    private Map<String, String> knownKeysByVariable() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        allKeys()
+                .forEach(key ->
+                        keys.put(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), key));
+        return keys;
+    }
+
+    /** The key a variable without an exact match stands for; hyphens cannot be told from dots except in solver names. */
+    private String keyOf(String variable) {
+        String key = variable.toLowerCase(Locale.ROOT).replace('_', '.');
+        for (SolverProvider provider : providers) {
+            String dotted = PREFIX + provider.name().replace('-', '.') + ".";
+            if (key.startsWith(dotted)) {
+                return PREFIX + provider.name() + "." + key.substring(dotted.length());
+            }
+        }
+        return key;
+    }
+
+    private static String keyOf(SolverProvider provider, SolverSetting<?> setting) {
+        return PREFIX + provider.name() + "." + setting.name();
+    }
+}

@@ -1,0 +1,150 @@
+package io.moeplacement.internal;
+
+import io.moeplacement.HomeRouting;
+import io.moeplacement.Placement;
+import io.moeplacement.PlacementProblem;
+import io.moeplacement.Selections;
+import io.moeplacement.SourceLoads;
+import io.moeplacement.Topology;
+
+/** Bytes of one layer's dispatch in home communication, {@code [from * devices + to]}. */
+public final class HomeTraffic {
+
+    private final PlacementProblem problem;
+    private final Topology topology;
+    private final int devices;
+    private final int[] rankInNode;
+    private final int[] firstOfNode;
+    private final int[] nodeSizes;
+
+    public HomeTraffic(PlacementProblem problem) {
+        this.problem = problem;
+        this.topology = problem.topology();
+        this.devices = topology.devices();
+        this.nodeSizes = topology.nodeSizes();
+        this.firstOfNode = new int[nodeSizes.length];
+        for (int node = 1; node < nodeSizes.length; node++) {
+            firstOfNode[node] = firstOfNode[node - 1] + nodeSizes[node - 1];
+        }
+        this.rankInNode = new int[devices];
+        for (int device = 0; device < devices; device++) {
+            rankInNode[device] = device - firstOfNode[topology.nodeOf(device)];
+        }
+    }
+
+    /** Bytes sent from each device to each other device before the experts of a layer run. */
+    public double[] dispatch(Placement placement, int layer) {
+        LayerShares byDevice = LayerShares.byDevice(placement, layer);
+        double[] toDevice = copies(layer, byDevice);
+        Selections selections = problem.profile().selections();
+        if (selections == null || selections.total(layer) == 0) {
+            return direct(toDevice);
+        }
+        deduplicate(toDevice, selections, layer, byDevice);
+        if (problem.homeRouting() == HomeRouting.DIRECT) {
+            return direct(toDevice);
+        }
+        LayerShares byNode = LayerShares.byNode(placement, layer, topology);
+        double[] toNode = copies(layer, byNode);
+        deduplicate(toNode, selections, layer, byNode);
+        return viaNode(toDevice, toNode);
+    }
+
+    /**
+     * Bytes from each source to each place when every (token, expert) copy is sent by itself,
+     * {@code [source * places + place]}; all zero for a layer without traffic.
+     */
+    private double[] copies(int layer, LayerShares shares) {
+        double[] sent = new double[devices * shares.places()];
+        double bytesPerStep = problem.model().bytesPerToken()
+                * problem.model().tokensPerStep()
+                * problem.model().topK();
+        SourceLoads sources = problem.profile().sourceLoads();
+        double total = sources == null ? problem.profile().totalLoad(layer) : totalOf(sources, layer);
+        if (total == 0) {
+            return sent;
+        }
+        for (int source = 0; source < devices; source++) {
+            for (int expert = 0; expert < shares.experts(); expert++) {
+                double count = sources == null
+                        ? problem.profile().load(layer, expert) / devices
+                        : sources.load(source, layer, expert);
+                for (int i = shares.begin(expert); i < shares.end(expert); i++) {
+                    sent[source * shares.places() + shares.place(i)] +=
+                            bytesPerStep * (count / total) * shares.share(i);
+                }
+            }
+        }
+        return sent;
+    }
+
+    private static double totalOf(SourceLoads sources, int layer) {
+        double total = 0;
+        for (int source = 0; source < sources.sources(); source++) {
+            for (int expert = 0; expert < sources.experts(); expert++) {
+                total += sources.load(source, layer, expert);
+            }
+        }
+        return total;
+    }
+
+    /** Copies per place by the selections themselves, the base that hits are a part of. */
+    private double[] spreadSelections(Selections selections, int layer, LayerShares shares) {
+        double[] perExpert = new double[shares.experts()];
+        for (int set = 0; set < selections.sets(layer); set++) {
+            for (int position = 0; position < selections.size(layer, set); position++) {
+                perExpert[selections.expert(layer, set, position)] += selections.count(layer, set);
+            }
+        }
+        if (selections.basis() == Selections.Basis.PAIRS) {
+            for (int expert = 0; expert < perExpert.length; expert++) {
+                perExpert[expert] /= problem.model().topK() - 1.0;
+            }
+        }
+        return shares.spread(perExpert);
+    }
+
+    /**
+     * Scales copies down to distinct places per token. With uniform sources and selections of all tokens this gives the
+     * hits themselves; measured sources and samples share the place's average repetition.
+     */
+    private void deduplicate(double[] sent, Selections selections, int layer, LayerShares shares) {
+        SelectionHits hits =
+                SelectionHits.of(selections, layer, shares, problem.model().topK());
+        double[] copies = spreadSelections(selections, layer, shares);
+        for (int source = 0; source < devices; source++) {
+            for (int place = 0; place < copies.length; place++) {
+                if (copies[place] > 0) {
+                    sent[source * copies.length + place] *= hits.hits(place) / copies[place];
+                }
+            }
+        }
+    }
+
+    private double[] direct(double[] toDevice) {
+        for (int device = 0; device < devices; device++) {
+            toDevice[device * devices + device] = 0;
+        }
+        return toDevice;
+    }
+
+    private double[] viaNode(double[] toDevice, double[] toNode) {
+        double[] bytes = new double[devices * devices];
+        int nodes = topology.nodes();
+        for (int source = 0; source < devices; source++) {
+            for (int node = 0; node < nodes; node++) {
+                int entry = source;
+                if (node != topology.nodeOf(source)) {
+                    entry = firstOfNode[node] + rankInNode[source] % nodeSizes[node];
+                    bytes[source * devices + entry] += toNode[source * nodes + node];
+                }
+                for (int target = firstOfNode[node]; target < firstOfNode[node] + nodeSizes[node]; target++) {
+                    if (target != entry) {
+                        bytes[entry * devices + target] += toDevice[source * devices + target];
+                    }
+                }
+            }
+        }
+        return bytes;
+    }
+}

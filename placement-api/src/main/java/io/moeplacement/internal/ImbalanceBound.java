@@ -1,0 +1,110 @@
+package io.moeplacement.internal;
+
+import io.moeplacement.PlacementProblem;
+import io.moeplacement.Topology;
+import java.util.Arrays;
+
+/**
+ * A lower bound on the imbalance of one layer for any loads.
+ *
+ * <p>The largest of: 1 (the mean); the heaviest expert spread over as many copies as the slots allow; and with single
+ * copies the pigeonhole (some device holds m+1 of the m*G+1 heaviest experts, its other slots at least the lightest ones)
+ * and the fill (a device of s slots holds at least the s lightest experts).
+ */
+public final class ImbalanceBound {
+
+    private final PlacementProblem problem;
+    private final int layer;
+    private final double[] speedsDescending;
+
+    public ImbalanceBound(PlacementProblem problem, int layer) {
+        this.problem = problem;
+        this.layer = layer;
+        Topology topology = problem.topology();
+        double[] speeds = new double[topology.devices()];
+        for (int device = 0; device < speeds.length; device++) {
+            speeds[device] = -topology.speed(device);
+        }
+        Arrays.sort(speeds);
+        for (int device = 0; device < speeds.length; device++) {
+            speeds[device] = -speeds[device];
+        }
+        this.speedsDescending = speeds;
+    }
+
+    /** No placement has a smaller imbalance under these loads, {@code [experts]}. */
+    public double of(double[] loads) {
+        double[] ascending = loads.clone();
+        Arrays.sort(ascending);
+        double total = Arrays.stream(ascending).sum();
+        if (total == 0) {
+            return 1.0;
+        }
+        double busiest = heaviestShare(ascending[ascending.length - 1]);
+        if (problem.isSingleCopy()) {
+            busiest = Math.max(busiest, pigeonhole(ascending));
+            if (!problem.limits().slotsFreePerLayer()) {
+                busiest = Math.max(busiest, smallestFill(ascending));
+            }
+        }
+        double imbalance = busiest * problem.topology().totalSpeed() / total;
+        // One part in 10^12 for the rounding of sums in another order.
+        return Math.max(1.0, imbalance * (1 - 1e-12));
+    }
+
+    private double heaviestShare(double heaviest) {
+        int devices = speedsDescending.length;
+        int copies = problem.isSingleCopy() ? 1 : problem.slots().slots(layer) - problem.experts() + 1;
+        int used = Math.min(copies, devices);
+        if (problem.limits().duplicatesAllowed()) {
+            return heaviest / Arrays.stream(speedsDescending, 0, used).sum();
+        }
+        double best = Double.POSITIVE_INFINITY;
+        for (int count = 1; count <= used; count++) {
+            best = Math.min(best, heaviest / count / speedsDescending[count - 1]);
+        }
+        return best;
+    }
+
+    private double pigeonhole(double[] ascending) {
+        int experts = ascending.length;
+        int devices = speedsDescending.length;
+        double busiest = 0;
+        for (int m = 0; (long) m * devices + 1 <= experts; m++) {
+            int lightestOfTop = experts - (m * devices + 1);
+            double held = sum(ascending, lightestOfTop, lightestOfTop + m + 1);
+            double filled = sum(ascending, 0, Math.max(0, leastSlots(m + 1) - (m + 1)));
+            busiest = Math.max(busiest, (held + filled) / speedsDescending[0]);
+        }
+        return busiest;
+    }
+
+    /** Slots of the smallest device that can hold this many experts; 0 when slots are free per layer. */
+    private int leastSlots(int experts) {
+        int least = Integer.MAX_VALUE;
+        for (int device = 0; device < speedsDescending.length; device++) {
+            int slots = problem.slots().slots(layer, device);
+            if (slots >= experts) {
+                least = Math.min(least, slots);
+            }
+        }
+        return problem.limits().slotsFreePerLayer() || least == Integer.MAX_VALUE ? 0 : least;
+    }
+
+    private double smallestFill(double[] ascending) {
+        double busiest = 0;
+        for (int device = 0; device < speedsDescending.length; device++) {
+            double fill = sum(ascending, 0, problem.slots().slots(layer, device));
+            busiest = Math.max(busiest, fill / problem.topology().speed(device));
+        }
+        return busiest;
+    }
+
+    private static double sum(double[] values, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,34 @@
+package io.moeplacement.internal;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Finds the valid word that a mistyped one was most likely meant to be (Levenshtein distance). */
+final class Nearest {
+
+    private Nearest() {}
+
+    static String to(String word, Collection<String> valid) {
+        return valid.stream()
+                .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElse("");
+    }
+
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(previous[j], row[j - 1]));
+            }
+            previous = row;
+        }
+        return previous[b.length()];
+    }
+}

@@ -1,0 +1,10 @@
+/** Baseline placements. */
+module io.moeplacement.heuristic {
+    requires io.moeplacement.api;
+    requires static org.jspecify;
+
+    provides io.moeplacement.spi.SolverProvider with
+            io.moeplacement.heuristic.ContiguousProvider,
+            io.moeplacement.heuristic.RoundRobinProvider,
+            io.moeplacement.heuristic.GreedyProvider;
+}
