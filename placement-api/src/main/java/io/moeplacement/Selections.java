@@ -166,7 +166,9 @@ public final class Selections {
                 }
                 members[i] = (char) sorted[i];
             }
-            Require.count("selection " + Arrays.toString(chosen), count);
+            if (!(count >= 0 && count <= Require.MAX_COUNT)) {
+                Require.count("selection " + Arrays.toString(chosen), count);
+            }
             if (count > 0) {
                 entries.add(new Entry(members, count));
             }
