@@ -98,7 +98,7 @@ public final class AutoSolver implements PlacementSolver {
                         : new UnsupportedProblemException(
                                 "no solver that is present can take this problem: " + reasons(problem));
             }
-            boolean depends = cutShort != null && found.status() != Status.OPTIMAL;
+            EndedBy cut = cutShort;
             return new Solution(
                     NAME,
                     found.status(),
@@ -106,7 +106,7 @@ public final class AutoSolver implements PlacementSolver {
                     found.evaluation(),
                     found.lowerBound(),
                     found.violations(),
-                    depends ? cutShort : found.endedBy(),
+                    cut == null || found.status() == Status.OPTIMAL ? found.endedBy() : cut,
                     context.elapsed(),
                     found.engineClaim(),
                     "by " + found.solver() + (found.message().isEmpty() ? "" : "; " + found.message()));
@@ -146,7 +146,11 @@ public final class AutoSolver implements PlacementSolver {
                 if (solution.endedBy() == EndedBy.DEADLINE || solution.endedBy() == EndedBy.CANCELLED) {
                     cutShort = solution.endedBy();
                 }
-                best = best == null || !best.isBetterThan(solution) ? solution : best;
+                Solution known = best;
+                boolean tieWins = solver.kind() == SolverKind.EXACT;
+                if (known == null || solution.isBetterThan(known) || (tieWins && !known.isBetterThan(solution))) {
+                    best = solution;
+                }
             } catch (InfeasibleProblemException e) {
                 throw e;
             } catch (RuntimeException e) {
