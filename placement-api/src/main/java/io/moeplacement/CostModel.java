@@ -124,7 +124,7 @@ public final class CostModel {
     /** The slowest device takes imbalance times the time of a perfect spread. */
     private double computeSeconds(double[] imbalances) {
         ModelSpec model = problem.model();
-        double perfect = model.tokensPerStep()
+        double perfect = (double) model.tokensPerStep()
                 * model.topK()
                 * model.secondsPerAssignment()
                 / problem.topology().totalSpeed();

@@ -1,6 +1,11 @@
 package io.moeplacement;
 
 import io.moeplacement.internal.Require;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +30,8 @@ public final class Limits {
     private Limits(Builder builder) {
         this.maxImbalance = builder.maxImbalance;
         this.maxMoves = builder.maxMoves;
-        this.pinned = Set.copyOf(builder.pinned);
-        this.forbidden = Set.copyOf(builder.forbidden);
+        this.pinned = builder.pinned;
+        this.forbidden = builder.forbidden;
         this.minCopies = builder.minCopies;
         this.survivability = builder.survivability;
         this.duplicatesAllowed = builder.duplicatesAllowed;
@@ -77,12 +82,12 @@ public final class Limits {
         return maxMoves;
     }
 
-    /** Experts that must have a copy on a device. */
+    /** Experts that must have a copy on a device, in order of layer, expert, device. */
     public Set<ExpertOnDevice> pinned() {
         return pinned;
     }
 
-    /** Experts that must not have a copy on a device. */
+    /** Experts that must not have a copy on a device, in order of layer, expert, device. */
     public Set<ExpertOnDevice> forbidden() {
         return forbidden;
     }
@@ -184,13 +189,13 @@ public final class Limits {
 
         /** Experts that must have a copy on a device. */
         public Builder pinned(Set<ExpertOnDevice> pinned) {
-            this.pinned = Set.copyOf(pinned);
+            this.pinned = sorted(pinned);
             return this;
         }
 
         /** Experts that must not have a copy on a device. */
         public Builder forbidden(Set<ExpertOnDevice> forbidden) {
-            this.forbidden = Set.copyOf(forbidden);
+            this.forbidden = sorted(forbidden);
             return this;
         }
 
@@ -220,6 +225,15 @@ public final class Limits {
         public Builder freeSlotsPerLayer() {
             this.slotsFreePerLayer = true;
             return this;
+        }
+
+        /** A copy whose iteration order is that of its content, so that nothing depends on a run's hash seed. */
+        private static Set<ExpertOnDevice> sorted(Set<ExpertOnDevice> entries) {
+            List<ExpertOnDevice> ordered = new ArrayList<>(Set.copyOf(entries));
+            ordered.sort(Comparator.comparingInt(ExpertOnDevice::layer)
+                    .thenComparingInt(ExpertOnDevice::expert)
+                    .thenComparingInt(ExpertOnDevice::device));
+            return Collections.unmodifiableSet(new LinkedHashSet<>(ordered));
         }
 
         /**

@@ -90,7 +90,7 @@ public final class LoadBounds {
     /** Communication is at least 0; computation is at least that of the balance bound. */
     private double computeSeconds() {
         ModelSpec model = problem.model();
-        double perfect = model.tokensPerStep()
+        double perfect = (double) model.tokensPerStep()
                 * model.topK()
                 * model.secondsPerAssignment()
                 / problem.topology().totalSpeed();

@@ -6,7 +6,9 @@ import io.moeplacement.internal.VerifiedSolver;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverProvider;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -107,18 +109,13 @@ public final class PlacementSolvers {
     public PlacementSolver create(SolverConfig config) {
         ConfigResolver resolver = new ConfigResolver(providers, names(), config);
         String name = resolver.solverName();
-        List<VerifiedSolver> solvers = providers.stream()
-                .map(provider -> verified(provider, resolver.settings(provider)))
+        Map<SolverProvider, SettingValues> settings = new LinkedHashMap<>();
+        providers.forEach(provider -> settings.put(provider, resolver.settings(provider)));
+        List<VerifiedSolver> wanted = settings.entrySet().stream()
+                .filter(entry -> name.equals(AutoSolver.NAME)
+                        || name.equals(entry.getKey().name()))
+                .map(entry -> new VerifiedSolver(entry.getKey(), entry.getKey().create(entry.getValue())))
                 .toList();
-        return name.equals(AutoSolver.NAME)
-                ? new AutoSolver(solvers)
-                : solvers.stream()
-                        .filter(solver -> solver.name().equals(name))
-                        .findFirst()
-                        .orElseThrow();
-    }
-
-    private static VerifiedSolver verified(SolverProvider provider, SettingValues settings) {
-        return new VerifiedSolver(provider, provider.create(settings));
+        return name.equals(AutoSolver.NAME) ? new AutoSolver(wanted) : wanted.get(0);
     }
 }

@@ -225,8 +225,8 @@ public final class RoutingProfile {
         /**
          * The profile.
          *
-         * @throws IllegalArgumentException when shapes clash, a count is negative, NaN or too large, or there are
-         *     neither loads nor windows
+         * @throws IllegalArgumentException when shapes clash, a count is negative, NaN or too large, a selection is
+         *     larger than top-k, or there are neither loads nor windows
          */
         public RoutingProfile build() {
             if (affinity != null) {
@@ -239,9 +239,25 @@ public final class RoutingProfile {
                 requireShape("source loads", sourceLoads.layers(), sourceLoads.experts());
             }
             if (selections != null) {
-                requireShape("selections", selections.layers(), selections.experts(0));
+                checkSelections(selections);
             }
             return new RoutingProfile(this, checkedLoads());
+        }
+
+        private void checkSelections(Selections sets) {
+            requireShape("selections", sets.layers(), sets.layers() == 0 ? experts : sets.experts(0));
+            for (int layer = 0; layer < layerIds.length; layer++) {
+                if (sets.experts(layer) != experts) {
+                    throw new IllegalArgumentException("selections of layer " + layerIds[layer] + " are of "
+                            + sets.experts(layer) + " experts, the profile has " + experts);
+                }
+                for (int set = 0; set < sets.sets(layer); set++) {
+                    if (sets.size(layer, set) > topK) {
+                        throw new IllegalArgumentException("selections of layer " + layerIds[layer] + " name "
+                                + sets.size(layer, set) + " experts together, topK is " + topK);
+                    }
+                }
+            }
         }
 
         private double[][] checkedLoads() {

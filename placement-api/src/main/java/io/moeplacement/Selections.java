@@ -24,7 +24,7 @@ public final class Selections {
         SAMPLE,
         /**
          * Pairs of experts chosen together (co-activation counts), each token giving k * (k-1) / 2 of them: fan-out is
-         * exact for k = 2, a lower estimate (inclusion-exclusion cut after pairs) for larger k.
+         * exact for k = 2, a lower estimate (the least that copies and pairs per place allow) for larger k.
          */
         PAIRS
     }
@@ -166,7 +166,9 @@ public final class Selections {
                 }
                 members[i] = (char) sorted[i];
             }
-            Require.count("selection " + Arrays.toString(chosen), count);
+            if (!(count >= 0 && count <= Require.MAX_COUNT)) {
+                Require.count("selection " + Arrays.toString(chosen), count);
+            }
             if (count > 0) {
                 entries.add(new Entry(members, count));
             }

@@ -55,7 +55,10 @@ public record Solution(
         return lowerBound == null ? null : (value() - lowerBound) / Math.max(Math.abs(value()), 1e-12);
     }
 
-    /** Whether this solution is better: fewer broken limits first, then the smaller value. */
+    /**
+     * Whether this solution is better: one that keeps all limits before one that does not, then the smaller
+     * {@linkplain Violation#amount() excess} over all broken limits, then the smaller value.
+     */
     public boolean isBetterThan(Solution other) {
         if (isFeasible() != other.isFeasible()) {
             return isFeasible();

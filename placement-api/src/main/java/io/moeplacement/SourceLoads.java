@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measured loads by the device a token comes from: (token, expert) assignments {@code [source][layers][experts]}.
  *
- * <p>Home communication uses them in place of uniform sources. Immutable, value-equal.
+ * <p>Home communication uses them in place of uniform sources, each layer normalised by its own sum; a layer without any
+ * count keeps uniform sources. Immutable, value-equal.
  */
 public final class SourceLoads {
 

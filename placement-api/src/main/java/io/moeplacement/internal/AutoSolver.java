@@ -1,10 +1,13 @@
 package io.moeplacement.internal;
 
+import io.moeplacement.EndedBy;
 import io.moeplacement.InfeasibleProblemException;
 import io.moeplacement.Placement;
-import io.moeplacement.PlacementException;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
+import io.moeplacement.PlacementVerifier;
+import io.moeplacement.ProgressEvent;
+import io.moeplacement.ProgressListener;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
 import io.moeplacement.SolverKind;
@@ -12,6 +15,7 @@ import io.moeplacement.Status;
 import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.Support;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Picks among the solvers that are present, by kind and not by name: a heuristic for an incumbent, then an exact engine on
- * what is left of the deadline. Without a heuristic the best baseline is the incumbent.
+ * what is left of the deadline. Without a heuristic that works the best baseline is the incumbent. A solver that fails is
+ * logged and left out; only when none is left its exception reaches the caller. A proof of infeasibility and an exception
+ * of the caller's own listener always do.
  */
 public final class AutoSolver implements PlacementSolver {
 
@@ -47,70 +53,117 @@ public final class AutoSolver implements PlacementSolver {
 
     @Override
     public Solution solve(PlacementProblem problem, SolveOptions options) {
-        SolveContext context = new SolveContext(NAME, options);
-        List<VerifiedSolver> exact = able(problem, SolverKind.EXACT);
-        Solution best = incumbent(problem, exact.isEmpty() ? options : halved(options));
-        for (VerifiedSolver solver : exact) {
-            if ((best != null && best.status() == Status.OPTIMAL) || (best != null && context.shouldStop())) {
-                break;
+        if (options.incumbent() != null) {
+            new PlacementVerifier(problem).violations(options.incumbent());
+        }
+        return new Run(problem, options).solution();
+    }
+
+    /** One solve: the best so far, and what went wrong on the way. */
+    private final class Run {
+
+        private final PlacementProblem problem;
+        private final SolveOptions options;
+        private final SolveContext context;
+        private final List<VerifiedSolver> exact;
+        private @Nullable Solution best;
+        private @Nullable EndedBy cutShort;
+        private @Nullable RuntimeException failure;
+        private volatile boolean listenerFailed;
+
+        Run(PlacementProblem problem, SolveOptions options) {
+            this.problem = problem;
+            this.options = options.withListener(event -> tell(options.listener(), event));
+            this.context = new SolveContext(NAME, options);
+            this.exact = able(problem, SolverKind.EXACT);
+        }
+
+        private void tell(ProgressListener listener, ProgressEvent event) {
+            boolean told = false;
+            try {
+                listener.onProgress(event);
+                told = true;
+            } finally {
+                listenerFailed |= !told;
             }
-            best = improve(problem, options, context, solver, best);
         }
-        if (best == null) {
-            throw new UnsupportedProblemException(
-                    "no solver that is present can take this problem: " + reasons(problem));
-        }
-        String message = "by " + best.solver() + (best.message().isEmpty() ? "" : "; " + best.message());
-        return new Solution(
-                NAME,
-                best.status(),
-                best.placement(),
-                best.evaluation(),
-                best.lowerBound(),
-                best.violations(),
-                best.endedBy(),
-                context.elapsed(),
-                best.engineClaim(),
-                message);
-    }
 
-    private @Nullable Solution incumbent(PlacementProblem problem, SolveOptions options) {
-        List<VerifiedSolver> heuristics = able(problem, SolverKind.HEURISTIC);
-        if (!heuristics.isEmpty()) {
-            return heuristics.get(0).solve(problem, options);
+        Solution solution() {
+            findIncumbent();
+            improve();
+            Solution found = best;
+            if (found == null) {
+                throw failure != null
+                        ? failure
+                        : new UnsupportedProblemException(
+                                "no solver that is present can take this problem: " + reasons(problem));
+            }
+            EndedBy cut = cutShort;
+            return new Solution(
+                    NAME,
+                    found.status(),
+                    found.placement(),
+                    found.evaluation(),
+                    found.lowerBound(),
+                    found.violations(),
+                    cut == null || found.status() == Status.OPTIMAL ? found.endedBy() : cut,
+                    context.elapsed(),
+                    found.engineClaim(),
+                    "by " + found.solver() + (found.message().isEmpty() ? "" : "; " + found.message()));
         }
-        LOG.info("No heuristic that can take {} is present, auto falls back to baselines", problem);
-        Solution best = null;
-        for (VerifiedSolver solver : able(problem, SolverKind.BASELINE)) {
-            Solution solution = solver.solve(problem, options);
-            best = best == null || solution.isBetterThan(best) ? solution : best;
-        }
-        return best;
-    }
 
-    private static Solution improve(
-            PlacementProblem problem,
-            SolveOptions options,
-            SolveContext context,
-            VerifiedSolver solver,
-            @Nullable Solution best) {
-        Placement start = best != null && best.isFeasible() ? best.placement() : options.incumbent();
-        SolveOptions rest = options.withDeadline(context.remaining()).withIncumbent(start);
-        try {
-            Solution solution = solver.solve(problem, rest);
-            return best == null || !best.isBetterThan(solution) ? solution : best;
-        } catch (InfeasibleProblemException e) {
-            throw e;
-        } catch (PlacementException e) {
-            if (best == null) {
+        private void findIncumbent() {
+            for (VerifiedSolver solver : able(problem, SolverKind.HEURISTIC)) {
+                Duration budget = exact.isEmpty()
+                        ? context.remaining()
+                        : context.remaining().dividedBy(2);
+                attempt(solver, options.withDeadline(budget));
+                if (best != null) {
+                    return;
+                }
+            }
+            LOG.info("No heuristic that can take {} is present, auto falls back to baselines", problem);
+            for (VerifiedSolver solver : able(problem, SolverKind.BASELINE)) {
+                attempt(solver, options.withDeadline(context.remaining()));
+            }
+        }
+
+        private void improve() {
+            for (VerifiedSolver solver : exact) {
+                Solution start = best;
+                if (start != null && (start.status() == Status.OPTIMAL || context.shouldStop())) {
+                    return;
+                }
+                Placement incumbent = start != null && start.isFeasible() ? start.placement() : options.incumbent();
+                attempt(solver, options.withDeadline(context.remaining()).withIncumbent(incumbent));
+            }
+        }
+
+        /** Runs one solver and keeps its solution unless the best so far is better; its failure is logged only. */
+        private void attempt(VerifiedSolver solver, SolveOptions budget) {
+            try {
+                Solution solution = solver.solve(problem, budget);
+                if (solution.endedBy() == EndedBy.DEADLINE || solution.endedBy() == EndedBy.CANCELLED) {
+                    cutShort = solution.endedBy();
+                }
+                Solution known = best;
+                boolean tieWins = solver.kind() == SolverKind.EXACT;
+                if (known == null || solution.isBetterThan(known) || (tieWins && !known.isBetterThan(solution))) {
+                    best = solution;
+                }
+            } catch (InfeasibleProblemException e) {
                 throw e;
+            } catch (RuntimeException e) {
+                if (listenerFailed) {
+                    throw e;
+                }
+                failure = failure == null ? e : failure;
+                LOG.warn(
+                        "Solver {} failed, auto goes on {}",
+                        solver.name(),
+                        best == null ? "with the next one" : "with the solution of " + best.solver(),
+                        e);
             }
-            LOG.warn(
-                    "Solver {} failed, auto keeps the solution of {}: {}",
-                    solver.name(),
-                    best.solver(),
-                    e.getMessage());
-            return best;
         }
     }
 
@@ -127,10 +180,6 @@ public final class AutoSolver implements PlacementSolver {
             LOG.info("Auto leaves out solver {}: {}", solver.name(), support.reason());
         }
         return support.isSupported();
-    }
-
-    private static SolveOptions halved(SolveOptions options) {
-        return options.withDeadline(options.deadline().dividedBy(2));
     }
 
     private String reasons(PlacementProblem problem) {

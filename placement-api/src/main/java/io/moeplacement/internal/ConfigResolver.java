@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Turns the sources of a configuration into a solver name and checked settings.
  *
  * <p>A key of a present solver must exist; a key of an absent one is only warned about, because the same file may serve
- * deployments with and without that module.
+ * deployments with and without that module. Keys that name no solver at all must exist too, except in the environment,
+ * where other software may use the same prefix.
  */
 public final class ConfigResolver {
 
@@ -37,9 +38,9 @@ public final class ConfigResolver {
         this.solverNames = solverNames;
         Map<String, String> knownKeys = knownKeysByVariable();
         for (SolverConfig.Source source : config.sources()) {
-            source.values().forEach((key, value) -> {
+            new TreeMap<>(source.values()).forEach((key, value) -> {
                 String wanted = source.environment() ? knownKeys.getOrDefault(key, keyOf(key)) : key;
-                if (isKnown(wanted, key, source.origin())) {
+                if (isKnown(wanted, key, source)) {
                     entries.putIfAbsent(wanted, new Entry(value, source.origin()));
                 }
             });
@@ -87,7 +88,8 @@ public final class ConfigResolver {
         });
     }
 
-    private boolean isKnown(String key, String written, String origin) {
+    private boolean isKnown(String key, String written, SolverConfig.Source source) {
+        String origin = source.origin();
         if (key.equals(SolverConfig.SOLVER_KEY)) {
             return true;
         }
@@ -105,7 +107,8 @@ public final class ConfigResolver {
                 return true;
             }
         }
-        if (key.startsWith(PREFIX) && key.indexOf('.', PREFIX.length()) < 0 && !written.startsWith("PLACEMENT_")) {
+        boolean namesNoSolver = !key.startsWith(PREFIX) || key.indexOf('.', PREFIX.length()) < 0;
+        if (namesNoSolver && !source.environment()) {
             throw new ConfigurationException(
                     "unknown key (" + written + ") from " + origin + ": nearest is " + Nearest.to(key, allKeys()));
         }

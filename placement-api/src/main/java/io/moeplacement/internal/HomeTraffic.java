@@ -6,6 +6,7 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.Selections;
 import io.moeplacement.SourceLoads;
 import io.moeplacement.Topology;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes of one layer's dispatch in home communication, {@code [from * devices + to]}. */
 public final class HomeTraffic {
@@ -59,11 +60,11 @@ public final class HomeTraffic {
         double bytesPerStep = problem.model().bytesPerToken()
                 * problem.model().tokensPerStep()
                 * problem.model().topK();
-        SourceLoads sources = problem.profile().sourceLoads();
-        double total = sources == null ? problem.profile().totalLoad(layer) : totalOf(sources, layer);
-        if (total == 0) {
+        if (problem.profile().totalLoad(layer) == 0) {
             return sent;
         }
+        SourceLoads sources = measured(layer);
+        double total = sources == null ? problem.profile().totalLoad(layer) : totalOf(sources, layer);
         for (int source = 0; source < devices; source++) {
             for (int expert = 0; expert < shares.experts(); expert++) {
                 double count = sources == null
@@ -76,6 +77,12 @@ public final class HomeTraffic {
             }
         }
         return sent;
+    }
+
+    /** Source loads if they were measured for this layer; a layer without any has uniform sources. */
+    private @Nullable SourceLoads measured(int layer) {
+        SourceLoads sources = problem.profile().sourceLoads();
+        return sources == null || totalOf(sources, layer) == 0 ? null : sources;
     }
 
     private static double totalOf(SourceLoads sources, int layer) {

@@ -16,10 +16,13 @@ public final class ImbalanceBound {
     private final PlacementProblem problem;
     private final int layer;
     private final double[] speedsDescending;
+    private final boolean singleCopies;
 
     public ImbalanceBound(PlacementProblem problem, int layer) {
         this.problem = problem;
         this.layer = layer;
+        this.singleCopies =
+                problem.limits().slotsFreePerLayer() || problem.slots().slots(layer) == problem.experts();
         Topology topology = problem.topology();
         double[] speeds = new double[topology.devices()];
         for (int device = 0; device < speeds.length; device++) {
@@ -41,7 +44,7 @@ public final class ImbalanceBound {
             return 1.0;
         }
         double busiest = heaviestShare(ascending[ascending.length - 1]);
-        if (problem.isSingleCopy()) {
+        if (singleCopies) {
             busiest = Math.max(busiest, pigeonhole(ascending));
             if (!problem.limits().slotsFreePerLayer()) {
                 busiest = Math.max(busiest, smallestFill(ascending));
@@ -54,7 +57,7 @@ public final class ImbalanceBound {
 
     private double heaviestShare(double heaviest) {
         int devices = speedsDescending.length;
-        int copies = problem.isSingleCopy() ? 1 : problem.slots().slots(layer) - problem.experts() + 1;
+        int copies = singleCopies ? 1 : problem.slots().slots(layer) - problem.experts() + 1;
         int used = Math.min(copies, devices);
         if (problem.limits().duplicatesAllowed()) {
             return heaviest / Arrays.stream(speedsDescending, 0, used).sum();

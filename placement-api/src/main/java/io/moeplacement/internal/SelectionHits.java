@@ -53,30 +53,39 @@ public final class SelectionHits {
         return new SelectionHits(hits, selections.total(layer));
     }
 
-    /** Every place gets its copies less the pairs that meet there: inclusion-exclusion cut after pairs. */
+    /**
+     * The least hits that the copies and the pairs at a place allow (Dawson and Sankoff's bound of a union): with S copies
+     * and P pairs it is {@code 2 / (j + 1) * S - 2 / (j * (j + 1)) * P} for {@code j = 1 + floor(2 P / S)}. Exact when the
+     * tokens of a place have equally many experts there, so always for k = 2.
+     */
     private static SelectionHits fromPairs(Selections selections, int layer, LayerShares shares, int topK) {
-        double[] hits = new double[shares.places()];
+        double[] copies = new double[shares.places()];
+        double[] pairs = new double[shares.places()];
         if (topK < 2) {
-            return new SelectionHits(hits, 0);
+            return new SelectionHits(copies, 0);
         }
         for (int set = 0; set < selections.sets(layer); set++) {
             int first = selections.expert(layer, set, 0);
             int second = selections.expert(layer, set, 1);
             double count = selections.count(layer, set);
             for (int i = shares.begin(first); i < shares.end(first); i++) {
-                hits[shares.place(i)] += count * shares.share(i) / (topK - 1);
+                copies[shares.place(i)] += count * shares.share(i) / (topK - 1);
                 for (int j = shares.begin(second); j < shares.end(second); j++) {
                     if (shares.place(i) == shares.place(j)) {
-                        hits[shares.place(i)] -= count * shares.share(i) * shares.share(j);
+                        pairs[shares.place(i)] += count * shares.share(i) * shares.share(j);
                     }
                 }
             }
             for (int j = shares.begin(second); j < shares.end(second); j++) {
-                hits[shares.place(j)] += count * shares.share(j) / (topK - 1);
+                copies[shares.place(j)] += count * shares.share(j) / (topK - 1);
             }
         }
+        double[] hits = new double[shares.places()];
         for (int place = 0; place < hits.length; place++) {
-            hits[place] = Math.max(0, hits[place]);
+            if (copies[place] > 0) {
+                double j = Math.min(topK, 1 + Math.floor(2 * pairs[place] / copies[place]));
+                hits[place] = 2 / (j + 1) * copies[place] - 2 / (j * (j + 1)) * pairs[place];
+            }
         }
         return new SelectionHits(hits, selections.total(layer) * 2 / (topK * (topK - 1.0)));
     }

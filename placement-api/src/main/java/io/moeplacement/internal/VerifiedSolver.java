@@ -95,6 +95,7 @@ public final class VerifiedSolver implements PlacementSolver {
             LoadBounds bounds,
             EngineResult result,
             Duration elapsed) {
+        requireResult(result);
         List<Violation> violations = violations(verifier, result.placement());
         if (!violations.isEmpty() && result.keepsLimits() && kind() != SolverKind.BASELINE) {
             throw new SolverContractException("solver " + name() + " says it keeps the limits, but "
@@ -105,8 +106,10 @@ public final class VerifiedSolver implements PlacementSolver {
         double value = evaluation.objectiveValue();
         double tolerance = BOUND_TOLERANCE * Math.max(1e-12, Math.abs(value));
         if (violations.isEmpty() && lowerBound != null && lowerBound > value + tolerance) {
-            throw new SolverContractException("solver " + name() + " reports the lower bound " + lowerBound
-                    + ", but its placement has the value " + value);
+            boolean claimed = result.lowerBound() != null && result.lowerBound() > value + tolerance;
+            throw new SolverContractException("solver " + name()
+                    + (claimed ? " reports the lower bound " : " is said by the api to have the lower bound ")
+                    + lowerBound + ", but its placement has the value " + value);
         }
         boolean optimal = violations.isEmpty() && lowerBound != null && value - lowerBound <= tolerance;
         return new Solution(
@@ -120,6 +123,18 @@ public final class VerifiedSolver implements PlacementSolver {
                 elapsed,
                 result.engineClaim(),
                 message(result, violations));
+    }
+
+    /** Engines may be compiled without null checks. */
+    @SuppressWarnings("NullAway") // asks what the annotations already promise
+    private void requireResult(@Nullable EngineResult result) {
+        if (result == null || result.placement() == null || result.endedBy() == null || result.message() == null) {
+            throw new SolverContractException("solver " + name() + " returned no complete result: " + result);
+        }
+        Double bound = result.lowerBound();
+        if (bound != null && (bound.isNaN() || bound == Double.POSITIVE_INFINITY)) {
+            throw new SolverContractException("solver " + name() + " reports the lower bound " + bound);
+        }
     }
 
     private List<Violation> violations(PlacementVerifier verifier, Placement placement) {

@@ -9,9 +9,10 @@ public final class SettingValues {
 
     private static final SettingValues DEFAULTS = new SettingValues(Map.of());
 
-    private final Map<SolverSetting<?>, Object> values;
+    /** By name: two equal calls of a factory give settings that are not equal, as their parsers differ. */
+    private final Map<String, Object> values;
 
-    private SettingValues(Map<SolverSetting<?>, Object> values) {
+    private SettingValues(Map<String, Object> values) {
         this.values = Map.copyOf(values);
     }
 
@@ -29,10 +30,10 @@ public final class SettingValues {
     public static SettingValues parse(
             Map<SolverSetting<?>, String> texts,
             BiFunction<SolverSetting<?>, String, ? extends RuntimeException> refusal) {
-        Map<SolverSetting<?>, Object> values = new HashMap<>();
+        Map<String, Object> values = new HashMap<>();
         texts.forEach((setting, text) -> {
             try {
-                values.put(setting, setting.parser().apply(text));
+                values.put(setting.name(), setting.parser().apply(text));
             } catch (IllegalArgumentException e) {
                 RuntimeException refused = refusal.apply(setting, text);
                 refused.addSuppressed(e);
@@ -42,10 +43,10 @@ public final class SettingValues {
         return new SettingValues(values);
     }
 
-    /** The value of a setting. */
+    /** The value of the setting of this name; its default when it was not given. */
     @SuppressWarnings("unchecked") // values come from the setting's own parser
     public <T> T get(SolverSetting<T> setting) {
-        Object value = values.get(setting);
+        Object value = values.get(setting.name());
         return value == null ? setting.defaultValue() : (T) value;
     }
 }

@@ -16,12 +16,14 @@ public final class SolveContext {
     private final String solver;
     private final SolveOptions options;
     private final long startNanos;
+    private final Thread caller;
 
-    /** Starts the clock. */
+    /** Starts the clock; to be made on the thread that called the solver. */
     public SolveContext(String solver, SolveOptions options) {
         this.solver = solver;
         this.options = options;
         this.startNanos = options.nanoClock().getAsLong();
+        this.caller = Thread.currentThread();
     }
 
     /** Seed of all random choices. */
@@ -55,7 +57,10 @@ public final class SolveContext {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Whether the deadline has passed, or the caller cancelled or interrupted the thread. */
+    /**
+     * Whether the deadline has passed, the caller cancelled, or the caller's thread or this one was interrupted. May be
+     * asked on any thread of the engine.
+     */
     public boolean shouldStop() {
         return isCancelled() || remaining().isZero();
     }
@@ -66,7 +71,9 @@ public final class SolveContext {
     }
 
     private boolean isCancelled() {
-        return options.cancellation().isCancelled() || Thread.currentThread().isInterrupted();
+        return options.cancellation().isCancelled()
+                || caller.isInterrupted()
+                || Thread.currentThread().isInterrupted();
     }
 
     /** Tells the caller about a better placement. */
