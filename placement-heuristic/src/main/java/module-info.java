@@ -6,5 +6,6 @@ module io.moeplacement.heuristic {
     provides io.moeplacement.spi.SolverProvider with
             io.moeplacement.heuristic.ContiguousProvider,
             io.moeplacement.heuristic.RoundRobinProvider,
-            io.moeplacement.heuristic.GreedyProvider;
+            io.moeplacement.heuristic.GreedyProvider,
+            io.moeplacement.heuristic.HeuristicProvider;
 }

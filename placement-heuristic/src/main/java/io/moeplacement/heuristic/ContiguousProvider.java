@@ -38,7 +38,7 @@ public final class ContiguousProvider implements SolverProvider {
         return new Baseline(ContiguousProvider::fill);
     }
 
-    private static int[] fill(PlacementProblem problem, int layer) {
+    static int[] fill(PlacementProblem problem, int layer) {
         int[] row = new int[problem.slots().slots(layer)];
         for (int slot = 0; slot < row.length; slot++) {
             row[slot] = slot % problem.experts();

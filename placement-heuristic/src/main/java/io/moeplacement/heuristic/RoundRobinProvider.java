@@ -37,7 +37,7 @@ public final class RoundRobinProvider implements SolverProvider {
         return new Baseline(RoundRobinProvider::fill);
     }
 
-    private static int[] fill(PlacementProblem problem, int layer) {
+    static int[] fill(PlacementProblem problem, int layer) {
         SlotLayout slots = problem.slots();
         int[] row = new int[slots.slots(layer)];
         int[] used = new int[slots.devices()];

@@ -1,0 +1,74 @@
+package io.moeplacement.heuristic;
+
+import io.moeplacement.PlacementProblem;
+import io.moeplacement.Topology;
+
+/** Loads of a layer as parts of a perfect spread: a device at 1 has exactly its share for its speed. Immutable. */
+final class LayerLoads {
+
+    /** A little less than the rounding that the verifier allows (1e-9), as sums are taken in another order here. */
+    private static final double SAFETY = 0.9e-9;
+
+    private final double[] expertLoad;
+    private final double[] perfectLoad;
+    private final double limit;
+
+    LayerLoads(PlacementProblem problem, int layer) {
+        Topology topology = problem.topology();
+        double total = problem.profile().totalLoad(layer);
+        this.expertLoad = problem.profile().loads(layer);
+        this.perfectLoad = new double[topology.devices()];
+        for (int device = 0; device < perfectLoad.length; device++) {
+            perfectLoad[device] = total == 0 ? 1 : total * topology.speed(device) / topology.totalSpeed();
+        }
+        this.limit = problem.limits().maxImbalance() + SAFETY;
+    }
+
+    double of(int expert) {
+        return expertLoad[expert];
+    }
+
+    /** Load of each device, {@code [devices]}. */
+    double[] sums(int[] deviceOf) {
+        double[] sums = new double[perfectLoad.length];
+        for (int expert = 0; expert < deviceOf.length; expert++) {
+            sums[deviceOf[expert]] += expertLoad[expert];
+        }
+        return sums;
+    }
+
+    /** The device's part of a perfect spread. */
+    double imbalance(int device, double load) {
+        return load / perfectLoad[device];
+    }
+
+    /** How far a device is above the limit on imbalance; 0 when it keeps it. */
+    double excess(int device, double load) {
+        return Math.max(0, load / perfectLoad[device] - limit);
+    }
+
+    /** Signed distance to the limit: above 0 when it is broken, minus infinity without a limit. */
+    double overLimit(int device, double load) {
+        return load / perfectLoad[device] - limit;
+    }
+
+    /** Largest imbalance over devices. */
+    double imbalance(int[] deviceOf) {
+        double[] sums = sums(deviceOf);
+        double largest = 0;
+        for (int device = 0; device < sums.length; device++) {
+            largest = Math.max(largest, imbalance(device, sums[device]));
+        }
+        return largest;
+    }
+
+    /** Excess summed over devices. */
+    double excess(int[] deviceOf) {
+        double[] sums = sums(deviceOf);
+        double excess = 0;
+        for (int device = 0; device < sums.length; device++) {
+            excess += excess(device, sums[device]);
+        }
+        return excess;
+    }
+}
