@@ -16,6 +16,8 @@ import io.moeplacement.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,14 +66,13 @@ class WorkloadTest {
                 .model(workload.model().spec())
                 .build();
         int[][] map = new int[24][];
-        Arrays.setAll(map, layer -> java.util.stream.IntStream.range(0, 32).toArray());
+        Arrays.setAll(map, layer -> IntStream.range(0, 32).toArray());
 
         Metrics metrics = new CostModel(problem)
                 .evaluate(Placement.of(problem.slots(), 32, map))
                 .metrics();
 
-        Metrics.FanOut fanOut = metrics.fanOut();
-        assertThat(fanOut).isNotNull();
+        Metrics.FanOut fanOut = Objects.requireNonNull(metrics.fanOut());
         assertThat(fanOut.basis()).isEqualTo(Selections.Basis.TOKENS);
         assertThat(fanOut.devices()).isCloseTo(statistics.contiguousFanOut(), withinPercentage(1e-9));
         assertThat(metrics.locality()).isCloseTo(statistics.contiguousTop1Locality(), withinPercentage(1e-9));
