@@ -1,0 +1,13 @@
+package io.moeplacement.heuristic;
+
+import io.moeplacement.PlacementSolver;
+import io.moeplacement.PlacementSolvers;
+import io.moeplacement.testkit.PlacementSolverContract;
+
+class GreedyContractTest implements PlacementSolverContract {
+
+    @Override
+    public PlacementSolver solver() {
+        return PlacementSolvers.of(new GreedyProvider()).create("greedy");
+    }
+}
