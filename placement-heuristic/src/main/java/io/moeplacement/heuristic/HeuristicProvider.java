@@ -1,9 +1,12 @@
 package io.moeplacement.heuristic;
 
+import io.moeplacement.Communication;
+import io.moeplacement.HomeRouting;
 import io.moeplacement.Limits;
 import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.Robustness;
+import io.moeplacement.Selections;
 import io.moeplacement.SolverKind;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;
@@ -13,8 +16,9 @@ import io.moeplacement.spi.Support;
 import java.util.List;
 
 /**
- * {@code heuristic}: local search for the objectives balance and locality with one copy per expert, any slots, speeds and
- * topology, under {@code maxImbalance}. What it cannot take it refuses, naming the feature.
+ * {@code heuristic}: local search with one copy per expert, any slots and speeds, under {@code maxImbalance}: the objectives
+ * balance, locality on any topology, and fan-out and step-time of home communication. What it cannot take it refuses,
+ * naming the feature.
  *
  * <p>Settings: {@code placement.heuristic.assert} = {@code off}, {@code step} or {@code move} recomputes costs in full
  * after each step or move and fails on a difference; for tests, slow.
@@ -48,8 +52,9 @@ public final class HeuristicProvider implements SolverProvider {
     @Override
     public Support supports(PlacementProblem problem) {
         Limits limits = problem.limits();
-        if (!(problem.objective() instanceof Objective.Balance || problem.objective() instanceof Objective.Locality)) {
-            return Support.no("objective " + problem.objective().name() + " (it takes balance and locality)");
+        Support objective = supportsObjective(problem);
+        if (!objective.isSupported()) {
+            return objective;
         }
         if (!problem.isSingleCopy() || limits.slotsFreePerLayer()) {
             return Support.no("slots (it takes exactly one slot per expert in every layer)");
@@ -65,6 +70,42 @@ public final class HeuristicProvider implements SolverProvider {
         }
         if (problem.groups() != null && problem.groups().offHomeWeight() > 0) {
             return Support.no("expert groups with a weight");
+        }
+        return Support.yes();
+    }
+
+    private static Support supportsObjective(PlacementProblem problem) {
+        Objective objective = problem.objective();
+        if (objective instanceof Objective.Balance || objective instanceof Objective.Locality) {
+            return Support.yes();
+        }
+        if (objective instanceof Objective.BalanceThenTail) {
+            return Support.no("objective balance-then-tail");
+        }
+        if (problem.communication() == Communication.PIPELINED && objective instanceof Objective.StepTime) {
+            return Support.no("objective step-time with pipelined communication (locality is what it can do there)");
+        }
+        if (objective instanceof Objective.FanOut fanOut && fanOut.nodeWeight() > 0) {
+            return Support.no("objective fan-out with a weight for nodes");
+        }
+        return supportsHomeTraffic(problem);
+    }
+
+    private static Support supportsHomeTraffic(PlacementProblem problem) {
+        Selections selections = problem.profile().selections();
+        if (selections != null && selections.basis() == Selections.Basis.PAIRS) {
+            return Support.no("selections given as pairs (it needs whole top-k sets)");
+        }
+        if (problem.objective() instanceof Objective.StepTime) {
+            if (problem.topology().hasCostMatrix()) {
+                return Support.no("objective step-time with a cost matrix");
+            }
+            if (problem.profile().sourceLoads() != null) {
+                return Support.no("objective step-time with measured source loads");
+            }
+            if (problem.homeRouting() == HomeRouting.VIA_NODE) {
+                return Support.no("objective step-time with forwarding inside nodes (VIA_NODE)");
+            }
         }
         return Support.yes();
     }

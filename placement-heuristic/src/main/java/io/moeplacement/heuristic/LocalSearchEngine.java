@@ -31,7 +31,14 @@ final class LocalSearchEngine implements SolverEngine {
         if (problem.objective() instanceof Objective.Locality && affinity != null) {
             return searchLocality(problem, new LayerChain(problem, affinity), known, budget, random, context);
         }
-        return searchBalance(problem, known, budget, random, context);
+        if (problem.objective() instanceof Objective.Balance) {
+            BalanceSearch search = new BalanceSearch(problem, known, random, value -> context.improved(value, null));
+            EndedBy endedBy = search.run(budget);
+            return result(problem, search.best(), endedBy);
+        }
+        AloneSearch search = new AloneSearch(problem, known, random, value -> context.improved(value, null));
+        EndedBy endedBy = search.run(budget);
+        return result(problem, search.best(), endedBy);
     }
 
     private EngineResult searchLocality(
@@ -45,19 +52,10 @@ final class LocalSearchEngine implements SolverEngine {
         ChainSearch search =
                 new ChainSearch(chain, known, budget, assertions, random, value -> context.improved(value, null));
         EndedBy endedBy = search.run();
-        EngineResult result = EngineResult.of(search.best().toPlacement(problem), endedBy);
-        return search.bestCost().keepsLimit() ? result : result.breakingLimits();
+        return result(problem, search.best(), endedBy);
     }
 
-    private static EngineResult searchBalance(
-            PlacementProblem problem,
-            List<ChainState> known,
-            Budget budget,
-            SplittableRandom random,
-            SolveContext context) {
-        BalanceSearch search = new BalanceSearch(problem, known, random, value -> context.improved(value, null));
-        EndedBy endedBy = search.run(budget);
-        ChainState best = search.best();
+    private static EngineResult result(PlacementProblem problem, ChainState best, EndedBy endedBy) {
         boolean kept = IntStream.range(0, problem.layers())
                 .allMatch(layer -> new LayerLoads(problem, layer).excess(best.layer(layer)) == 0);
         EngineResult result = EngineResult.of(best.toPlacement(problem), endedBy);

@@ -1,0 +1,119 @@
+package io.moeplacement.heuristic;
+
+import io.moeplacement.EndedBy;
+import io.moeplacement.Objective;
+import io.moeplacement.PlacementProblem;
+import io.moeplacement.RoutingProfile;
+import io.moeplacement.Selections;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Objectives of home communication: every layer is searched by itself. An iteration is one descent of one layer; layers take
+ * turns. Not thread-safe.
+ */
+final class AloneSearch {
+
+    /** Perturbations without improvement after which a layer counts as done. */
+    private static final int PATIENCE = 300;
+
+    private final PlacementProblem problem;
+    private final List<ChainState> known;
+    private final SplittableRandom random;
+    private final DoubleConsumer improvements;
+    private final List<AloneLayer> layers = new ArrayList<>();
+
+    /**
+     * A search from known states.
+     *
+     * @param known at least one state; no layer of the result is worse than in any of them
+     * @param improvements receives the objective after each round that improved it, where the limit is kept
+     */
+    AloneSearch(
+            PlacementProblem problem, List<ChainState> known, SplittableRandom random, DoubleConsumer improvements) {
+        this.problem = problem;
+        this.known = known;
+        this.random = random;
+        this.improvements = improvements;
+        for (int layer = 0; layer < problem.layers(); layer++) {
+            AloneLayer search = new AloneLayer(
+                    new LayerLoads(problem, layer),
+                    goal(layer),
+                    traffic(layer),
+                    problem.devices(),
+                    known.get(0).layer(layer));
+            for (ChainState other : known) {
+                search.offer(other.layer(layer));
+            }
+            layers.add(search);
+        }
+    }
+
+    private LayerGoal goal(int layer) {
+        Selections selections = problem.profile().selections();
+        if (problem.objective() instanceof Objective.FanOut && selections != null) {
+            double tokens = 0;
+            for (int other = 0; other < problem.layers(); other++) {
+                tokens += selections.total(other);
+            }
+            return LayerGoal.fanOut(tokens == 0 ? 0 : selections.total(layer) / tokens);
+        }
+        return LayerGoal.homeSeconds(problem);
+    }
+
+    private Traffic traffic(int layer) {
+        RoutingProfile profile = problem.profile();
+        Selections selections = profile.selections();
+        if (selections != null && selections.total(layer) > 0) {
+            return Traffic.ofSelections(new SelectionIndex(selections, layer, problem.experts(), problem.devices()));
+        }
+        double total = profile.totalLoad(layer);
+        return Traffic.ofLoads(total == 0 ? 0 : problem.model().topK() / total);
+    }
+
+    /** Searches until every layer is done or the budget is used; returns what ended it. */
+    EndedBy run(Budget budget) {
+        for (AloneLayer layer : layers) {
+            if (!budget.next()) {
+                return budget.endedBy();
+            }
+            layer.polish(budget);
+        }
+        double reported = report(Double.POSITIVE_INFINITY);
+        boolean open = true;
+        while (open) {
+            open = false;
+            for (AloneLayer layer : layers) {
+                if (layer.fruitless() < PATIENCE) {
+                    if (!budget.next()) {
+                        return budget.endedBy();
+                    }
+                    layer.kick(random, budget);
+                    open = true;
+                }
+            }
+            reported = report(reported);
+        }
+        return EndedBy.CONVERGENCE;
+    }
+
+    private double report(double reported) {
+        double value = layers.stream().mapToDouble(AloneLayer::bestCost).sum();
+        if (value < reported) {
+            improvements.accept(value);
+        }
+        return Math.min(value, reported);
+    }
+
+    /** The best layers found, together. */
+    ChainState best() {
+        ChainState state = known.get(0).copy();
+        for (int layer = 0; layer < layers.size(); layer++) {
+            int[] best = layers.get(layer).best();
+            System.arraycopy(best, 0, state.layer(layer), 0, best.length);
+        }
+        return state;
+    }
+}
