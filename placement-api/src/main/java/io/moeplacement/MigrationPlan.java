@@ -60,7 +60,8 @@ public record MigrationPlan(Placement target, List<Wave> waves) {
      * @param stagingSlots incoming experts a device can hold beside its slots during a wave, over all layers. With 0 an
      *     expert is written straight into its slot, which must then hold an expert that has another copy
      * @throws IllegalArgumentException when the placements differ in shape or {@code stagingSlots} is negative
-     * @throws PlacementException when no order exists without staging; the message names the experts of such a cycle
+     * @throws PlacementException when no order without staging exists, or a search of limited length finds none; the
+     *     message names the experts that wait for each other
      */
     public static MigrationPlan between(Placement current, Placement wanted, int stagingSlots) {
         return MigrationPlanner.plan(current, wanted, stagingSlots);

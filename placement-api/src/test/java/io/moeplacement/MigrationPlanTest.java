@@ -205,4 +205,64 @@ class MigrationPlanTest {
         return placement(
                 experts, slots, row.stream().mapToInt(Integer::intValue).toArray());
     }
+
+    /** Without staging: where any order of moves into final slots exists, one is found. */
+    @Property(tries = 1500)
+    void inPlaceFindsAnOrderWhereThereIsOne(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int experts = 2 + random.nextInt(4);
+        int devices = 2 + random.nextInt(3);
+        int[] slots = new int[devices];
+        for (int i = 0; i < experts + 1 + random.nextInt(3); i++) {
+            slots[random.nextInt(devices)]++;
+        }
+        Placement current = random(random, experts, slots);
+        Placement wanted = random(random, experts, slots);
+        boolean completes = true;
+        try {
+            replay(current, wanted, MigrationPlan.between(current, wanted, 0), 0);
+        } catch (PlacementException e) {
+            completes = false;
+        }
+        assertThat(completes)
+                .as(Arrays.toString(current.row(0)) + " to " + Arrays.toString(wanted.row(0)) + " on "
+                        + Arrays.toString(slots))
+                .isEqualTo(orderExists(current, wanted, current.row(0), new HashSet<>()));
+    }
+
+    private static boolean orderExists(Placement current, Placement wanted, int[] row, Set<List<Integer>> seen) {
+        if (!seen.add(Arrays.stream(row).boxed().toList())) {
+            return false;
+        }
+        SlotLayout layout = current.layout();
+        Placement state = Placement.of(layout, current.experts(), new int[][] {row});
+        boolean done = true;
+        for (int device = 0; device < layout.devices(); device++) {
+            int begin = layout.firstSlot(0, device);
+            int[] has = onDevice(state, 0, device);
+            int[] wants = onDevice(wanted, 0, device);
+            for (int slot = begin; slot < begin + layout.slots(0, device); slot++) {
+                int old = row[slot];
+                boolean surplus = count(has, old) > count(wants, old);
+                done &= !surplus;
+                if (!surplus || state.copies(0, old) < 2) {
+                    continue;
+                }
+                for (int expert : Arrays.stream(wants).distinct().toArray()) {
+                    if (count(wants, expert) > count(has, expert)) {
+                        int[] next = row.clone();
+                        next[slot] = expert;
+                        if (orderExists(current, wanted, next, seen)) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return done;
+    }
+
+    private static long count(int[] values, int value) {
+        return Arrays.stream(values).filter(v -> v == value).count();
+    }
 }

@@ -5,9 +5,10 @@ import io.moeplacement.Placement;
 import io.moeplacement.SlotLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The state of one layer between the waves of a migration. Not thread-safe. */
 final class LayerMigration {
@@ -23,6 +24,8 @@ final class LayerMigration {
     private final int[] copies;
 
     private int pending;
+    /** The order of in-place moves to keep to, or null to choose on the way. */
+    private @Nullable Deque<InPlaceOrder.Step> script;
 
     LayerMigration(Placement current, Placement wanted, int layer) {
         this.layout = current.layout();
@@ -53,6 +56,19 @@ final class LayerMigration {
         awaited.add(new ArrayDeque<>(arriving));
         leaving.add(going);
         pending += arriving.size();
+    }
+
+    int layer() {
+        return layer;
+    }
+
+    InPlaceOrder inPlaceOrder() {
+        return new InPlaceOrder(row, copies.length, leaving, awaited);
+    }
+
+    /** Fixes the order of in-place moves. */
+    void follow(List<InPlaceOrder.Step> order) {
+        script = new ArrayDeque<>(order);
     }
 
     boolean isPending() {
@@ -91,6 +107,37 @@ final class LayerMigration {
      * must have another copy that is left alone.
      */
     List<MigrationPlan.Move> inPlaceWave(int[] room) {
+        List<MigrationPlan.Move> moves = script == null ? chosenWave(room) : scriptedWave(script, room);
+        for (MigrationPlan.Move move : moves) {
+            copies[move.expert()]++;
+        }
+        return moves;
+    }
+
+    /** As many of the next moves of a fixed order as can run together. */
+    private List<MigrationPlan.Move> scriptedWave(Deque<InPlaceOrder.Step> order, int[] room) {
+        int[] before = row.clone();
+        boolean[] written = new boolean[row.length];
+        boolean[] read = new boolean[row.length];
+        List<MigrationPlan.Move> moves = new ArrayList<>();
+        while (!order.isEmpty()) {
+            InPlaceOrder.Step next = order.getFirst();
+            if (room[next.device()] == 0 || read[next.slot()] || copies[row[next.slot()]] < 2) {
+                break;
+            }
+            written[next.slot()] = true;
+            int source = sourceOf(next.expert(), before, written);
+            if (source < 0) {
+                break;
+            }
+            read[source] = true;
+            moves.add(move(new Step(next.device(), next.expert(), next.slot()), source, room));
+            order.removeFirst();
+        }
+        return moves;
+    }
+
+    private List<MigrationPlan.Move> chosenWave(int[] room) {
         int[] before = row.clone();
         boolean[] written = new boolean[row.length];
         boolean[] read = new boolean[row.length];
@@ -110,9 +157,6 @@ final class LayerMigration {
                 }
             }
             written[slot] = row[slot] != before[slot];
-        }
-        for (MigrationPlan.Move move : moves) {
-            copies[move.expert()]++;
         }
         return moves;
     }
@@ -199,22 +243,18 @@ final class LayerMigration {
                 layer, step.expert, layout.deviceOf(layer, source), source, step.device, step.slot);
     }
 
-    /** Names the experts that wait for each other. */
-    String describeStuck() {
-        StringBuilder text = new StringBuilder("layer ").append(layer).append(':');
+    /** Names experts, where their copies are to go from and to. */
+    String describe(Set<Integer> experts) {
+        StringBuilder text = new StringBuilder("layer " + layer + " (counted from 0):");
         for (int device = 0; device < layout.devices(); device++) {
             for (int slot : leaving.get(device)) {
-                int expert = row[slot];
                 for (int target = 0; target < layout.devices(); target++) {
-                    if (awaited.get(target).contains(expert)) {
-                        text.append(String.format(" expert %d (device %d to %d)", expert, device, target));
+                    if (experts.contains(row[slot]) && awaited.get(target).contains(row[slot])) {
+                        text.append(String.format(" expert %d (device %d to %d)", row[slot], device, target));
                     }
                 }
             }
         }
-        return text.append(", every copy is needed until it has arrived; awaited ")
-                .append(Arrays.toString(awaited.stream().mapToInt(Deque::size).toArray()))
-                .append(" experts by device")
-                .toString();
+        return text.toString();
     }
 }

@@ -5,7 +5,10 @@ import io.moeplacement.Placement;
 import io.moeplacement.PlacementException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Orders the moves between two placements in waves.
@@ -16,6 +19,9 @@ import java.util.List;
  * either has another copy (the chain ends) or is awaited by another device (the chain goes on there, in the same wave). A
  * chain that comes back to one of its devices closes a loop, which is valid by itself. So an empty wave always takes at
  * least one chain, and the number of waves is at most the number of moves.
+ *
+ * <p>Without staging, moves are chosen as they become possible. Should a layer get stuck that way, {@link InPlaceOrder}
+ * looks for an order and the plan is made again with it.
  */
 public final class MigrationPlanner {
 
@@ -28,21 +34,54 @@ public final class MigrationPlanner {
             throw new IllegalArgumentException(
                     "a migration needs placements of equal shape, got " + current + " and " + wanted);
         }
-        List<LayerMigration> layers = new ArrayList<>();
-        for (int layer = 0; layer < current.layers(); layer++) {
-            layers.add(new LayerMigration(current, wanted, layer));
+        Map<Integer, List<InPlaceOrder.Step>> orders = new HashMap<>();
+        while (true) {
+            List<LayerMigration> layers = new ArrayList<>();
+            for (int layer = 0; layer < current.layers(); layer++) {
+                layers.add(new LayerMigration(current, wanted, layer));
+            }
+            orders.forEach((layer, order) -> layers.get(layer).follow(order));
+            List<MigrationPlan.Wave> waves = waves(layers, current.devices(), stagingSlots);
+            List<LayerMigration> stuck =
+                    layers.stream().filter(LayerMigration::isPending).toList();
+            if (stuck.isEmpty()) {
+                int[][] target = layers.stream().map(LayerMigration::row).toArray(int[][]::new);
+                return new MigrationPlan(Placement.of(current.layout(), current.experts(), target), waves);
+            }
+            for (LayerMigration layer : stuck) {
+                orders.put(layer.layer(), inPlaceOrder(new LayerMigration(current, wanted, layer.layer())));
+            }
         }
+    }
+
+    /** Waves until nothing is pending or nothing can move. */
+    private static List<MigrationPlan.Wave> waves(List<LayerMigration> layers, int devices, int stagingSlots) {
         List<MigrationPlan.Wave> waves = new ArrayList<>();
         while (layers.stream().anyMatch(LayerMigration::isPending)) {
-            List<MigrationPlan.Move> moves = nextWave(layers, current.devices(), stagingSlots);
+            List<MigrationPlan.Move> moves = nextWave(layers, devices, stagingSlots);
             if (moves.isEmpty()) {
-                throw new PlacementException(deadlock(layers));
+                break;
             }
             moves.sort(Comparator.comparingInt(MigrationPlan.Move::layer).thenComparingInt(MigrationPlan.Move::toSlot));
             waves.add(new MigrationPlan.Wave(moves));
         }
-        int[][] target = layers.stream().map(LayerMigration::row).toArray(int[][]::new);
-        return new MigrationPlan(Placement.of(current.layout(), current.experts(), target), waves);
+        return waves;
+    }
+
+    /** An order for a layer on which choosing on the way got stuck. */
+    private static List<InPlaceOrder.Step> inPlaceOrder(LayerMigration layer) {
+        InPlaceOrder search = layer.inPlaceOrder();
+        Set<Integer> blocked = search.blocked();
+        Set<Integer> migrants = search.missing();
+        List<InPlaceOrder.Step> order = search.find();
+        if (order == null) {
+            throw new PlacementException((blocked.isEmpty()
+                            ? "no order was found that completes this migration without a staging slot: "
+                                    + layer.describe(migrants)
+                            : "without a staging slot this migration cannot be completed: " + layer.describe(blocked))
+                    + ", each the last copy until it has arrived; allow at least one staging slot per device");
+        }
+        return order;
     }
 
     private static List<MigrationPlan.Move> nextWave(List<LayerMigration> layers, int devices, int stagingSlots) {
@@ -55,12 +94,5 @@ public final class MigrationPlanner {
             }
         }
         return moves;
-    }
-
-    private static String deadlock(List<LayerMigration> layers) {
-        LayerMigration stuck =
-                layers.stream().filter(LayerMigration::isPending).findFirst().orElseThrow();
-        return "without a staging slot this migration cannot be completed: " + stuck.describeStuck()
-                + "; allow at least one staging slot per device";
     }
 }
