@@ -21,12 +21,10 @@ final class LayerOptions {
     record Option(int[] slots, int[] experts) {}
 
     private final PlacementProblem problem;
-    private final int layer;
     private final List<Option> options = new ArrayList<>();
 
-    private LayerOptions(PlacementProblem problem, int layer) {
+    private LayerOptions(PlacementProblem problem) {
         this.problem = problem;
-        this.layer = layer;
     }
 
     /**
@@ -45,7 +43,7 @@ final class LayerOptions {
                     candidates,
                     limit));
         }
-        LayerOptions all = new LayerOptions(problem, layer);
+        LayerOptions all = new LayerOptions(problem);
         if (problem.limits().slotsFreePerLayer()) {
             all.assignFreely(new int[problem.experts()], 0);
         } else {
