@@ -66,6 +66,7 @@ final class SystemArguments {
         if (slots != null) {
             return slots;
         }
-        return redundant != null ? Math.addExact(experts, redundant) : experts;
+        // Too many slots are refused with the problem, where the message can name the layer.
+        return redundant != null ? (int) Math.min(Integer.MAX_VALUE, (long) experts + redundant) : experts;
     }
 }
