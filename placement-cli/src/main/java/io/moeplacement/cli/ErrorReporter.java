@@ -28,14 +28,29 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
-        String message = e.getMessage();
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            message += "; nearest: " + String.join(", ", unmatched.getSuggestions());
-        }
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        session.tell(message + " (" + command + " --help lists what is allowed)");
+        if (e instanceof LaterWork.NotYetException) {
+            session.tell(String.valueOf(e.getMessage()));
+        } else if (e instanceof UnmatchedArgumentException unmatched) {
+            session.tell(unknown(unmatched) + " (" + command + " --help lists all)");
+        } else {
+            session.tell(e.getMessage() + " (" + command + " --help says more)");
+        }
         return ExitCode.WRONG_USAGE.number();
+    }
+
+    /** Names the first word that fits nowhere; what follows is often only its value. */
+    private static String unknown(UnmatchedArgumentException e) {
+        CommandLine command = e.getCommandLine();
+        String word = e.getUnmatched().get(0);
+        String what = "argument";
+        if (e.isUnknownOption()) {
+            what = "option";
+        } else if (!command.getSubcommands().isEmpty()) {
+            what = "command";
+        }
+        String nearest = String.join(", ", e.getSuggestions());
+        return "unknown " + what + " (" + word + ")" + (nearest.isEmpty() ? "" : "; nearest: " + nearest);
     }
 
     @Override

@@ -73,9 +73,10 @@ final class GoalArguments {
     @Option(
             names = "--duplicates",
             paramLabel = "forbid|allow",
+            arity = "1",
             converter = Choices.OfDuplicates.class,
             description = "Whether a device may hold two copies of an expert (default: forbid).")
-    boolean duplicates;
+    boolean duplicatesAllowed;
 
     @Option(
             names = "--current",
@@ -128,7 +129,7 @@ final class GoalArguments {
         if (maxMoves != null) {
             limits.maxMoves(maxMoves);
         }
-        if (duplicates) {
+        if (duplicatesAllowed) {
             limits.allowDuplicates();
         }
         return limits.build();

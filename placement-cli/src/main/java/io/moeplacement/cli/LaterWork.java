@@ -1,6 +1,7 @@
 package io.moeplacement.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Stack;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -45,7 +46,17 @@ final class LaterWork implements IParameterPreprocessor {
 
     @Override
     public boolean preprocess(
-            Stack<String> args, CommandSpec command, ArgSpec argument, java.util.Map<String, Object> info) {
-        throw new ParameterException(command.commandLine(), "option " + ((OptionSpec) argument).longestName() + NOT_YET);
+            Stack<String> args, CommandSpec command, ArgSpec argument, Map<String, Object> info) {
+        throw new NotYetException(command.commandLine(), "option " + ((OptionSpec) argument).longestName() + NOT_YET);
+    }
+
+    /** An announced option was used. */
+    static final class NotYetException extends ParameterException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotYetException(CommandLine command, String message) {
+            super(command, message);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.moeplacement.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -23,8 +24,8 @@ public final class Main {
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(new Thread(interruption::onShutdown, "placement-interruption"));
         Session session = new Session(
-                new PrintWriter(System.out, true),
-                new PrintWriter(System.err, true),
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Boolean.getBoolean(TERMINAL_PROPERTY),
                 interruption);
         int code = run(args, session);

@@ -1,6 +1,7 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.Placement;
+import io.moeplacement.SlotLayout;
 import io.moeplacement.formats.FormatException;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.PlacementFormats;
@@ -45,6 +46,19 @@ final class OutputArguments {
         }
         if (out != null) {
             new OutputFile("--out", out).check();
+        }
+    }
+
+    /**
+     * Looks at the slots before any time is spent on solving.
+     *
+     * @throws CliException when the format cannot say a placement with these slots
+     */
+    void check(SlotLayout slots) {
+        if (out != null && format.equals(DEFAULT_FORMAT) && !slots.isUniform()) {
+            throw CliException.usage("--format " + format + " gives every device the same number of slots, "
+                    + slots.slots(0) + " slots on " + slots.devices()
+                    + " devices do not divide; change --slots or use --format native");
         }
     }
 

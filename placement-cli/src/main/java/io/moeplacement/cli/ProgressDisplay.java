@@ -26,7 +26,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private @Nullable ProgressEvent.Started started;
+    private ProgressEvent.@Nullable Started started;
     private long startNanos;
     private @Nullable ProgressBar bar;
     private String best = "";

@@ -57,6 +57,7 @@ final class SolveCommand implements Callable<Integer> {
         output.check();
         PlacementSolver chosen = createSolver();
         PlacementProblem loaded = loader.load();
+        output.check(loaded.slots());
         session.interruption().expectResults();
         Outcome outcome = solve(chosen, loaded);
         return finish(loaded, outcome).number();

@@ -33,9 +33,9 @@ final class SolverRun {
             SolveReport report = SolveReport.of(solution, problem);
             return new Outcome(new LimitsText(problem).explain(report, solution.violations()), solution);
         } catch (UnsupportedProblemException e) {
-            return new Outcome(SolveReport.unsupported(solver.name(), e.getMessage()), null);
+            return new Outcome(SolveReport.unsupported(solver.name(), String.valueOf(e.getMessage())), null);
         } catch (InfeasibleProblemException e) {
-            return new Outcome(SolveReport.infeasible(solver.name(), e.getMessage()), null);
+            return new Outcome(SolveReport.infeasible(solver.name(), String.valueOf(e.getMessage())), null);
         }
     }
 }
