@@ -1,0 +1,288 @@
+package io.moeplacement.formats;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strict streaming access to one JSON file. Every read method expects the parser at the first token of a value and leaves
+ * it at the last; every failure names the file and the path of the value.
+ */
+final class JsonIn {
+
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_TEXT = 100_000;
+    private static final double MAX_EXACT = 0x1p53;
+
+    private final Path file;
+    private final JsonParser parser;
+
+    private JsonIn(Path file, JsonParser parser) {
+        this.file = file;
+        this.parser = parser;
+    }
+
+    /** Reads the whole document. */
+    interface Body<T> {
+        T read(JsonIn in) throws IOException;
+    }
+
+    /** Reads the value of one key. */
+    interface Field {
+        void read(String key) throws IOException;
+    }
+
+    /** Reads one element of an array. */
+    interface Element<T> {
+        T read() throws IOException;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param maxBytes largest allowed file
+     * @throws FormatException when the file is absent, too large, no JSON, not what the body expects, or has text after
+     *     its end
+     */
+    static <T> T read(Path file, long maxBytes, Body<T> body) {
+        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
+                JsonParser parser = factory(maxBytes).createParser(stream)) {
+            if (Files.size(file) > maxBytes) {
+                throw new FormatException(file + ": " + Files.size(file) + " bytes, at most " + maxBytes
+                        + " are allowed (max input bytes)");
+            }
+            JsonIn in = new JsonIn(file, parser);
+            if (parser.nextToken() == null) {
+                throw new FormatException(file + ": is empty, a JSON object is expected");
+            }
+            T value = body.read(in);
+            if (parser.nextToken() != null) {
+                throw in.bad("text after the end of the document");
+            }
+            return value;
+        } catch (NoSuchFileException e) {
+            throw new FormatException(file + ": no such file", e);
+        } catch (JsonProcessingException e) {
+            String at = e.getLocation() == null
+                    ? ""
+                    : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
+            throw new FormatException(file + at + ": not valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new FormatException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static JsonFactory factory(long maxBytes) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxDocumentLength(maxBytes)
+                        .maxStringLength(MAX_TEXT)
+                        .maxNameLength(1000)
+                        .maxNumberLength(400)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+    }
+
+    /** A failure at the current value. */
+    FormatException bad(String problem) {
+        String path = parser.getParsingContext().pathAsPointer().toString();
+        return new FormatException(file + ": " + (path.isEmpty() ? "/" : path) + ": " + problem);
+    }
+
+    private FormatException expected(String what) {
+        JsonToken token = parser.currentToken();
+        String found = token == null ? "the end" : token.asString() != null ? token.asString() : token.name();
+        try {
+            if (token != null && token.isScalarValue()) {
+                String text = parser.getText();
+                found = text.length() > 40 ? text.substring(0, 40) + "..." : text;
+            }
+        } catch (IOException e) {
+            throw new FormatException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+        return bad(what + " expected, found " + found);
+    }
+
+    /** A failure for a key that is not known. */
+    FormatException unknownKey(String... allowed) {
+        return bad("unknown key; allowed are " + String.join(", ", allowed));
+    }
+
+    /** A value that must be present. */
+    <T> T required(@Nullable T value, String key) {
+        if (value == null) {
+            throw new FormatException(file + ": key '" + key + "' is missing");
+        }
+        return value;
+    }
+
+    /** Runs a constructor of the api and names the file where it refuses. */
+    <T> T checked(String what, Supplier<T> constructor) {
+        try {
+            return constructor.get();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new FormatException(file + ": " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    void object(Field field) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw expected("an object");
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            parser.nextToken();
+            field.read(key);
+        }
+    }
+
+    <T> List<T> list(Element<T> element) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw expected("an array");
+        }
+        List<T> values = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values.add(element.read());
+        }
+        return values;
+    }
+
+    <T> @Nullable T orNull(Element<T> element) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_NULL ? null : element.read();
+    }
+
+    /** Skips a value, used only where the content decides what to read. */
+    void skip() throws IOException {
+        parser.skipChildren();
+    }
+
+    long whole() throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+                || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            throw expected("a whole number");
+        }
+        return parser.getLongValue();
+    }
+
+    int integer(int from, int to) throws IOException {
+        long value = whole();
+        if (value < from || value > to) {
+            throw bad(value + " must be in " + from + ".." + to);
+        }
+        return (int) value;
+    }
+
+    int integer() throws IOException {
+        return integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    double number() throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+            throw expected("a number");
+        }
+        double value = parser.getDoubleValue();
+        if (Double.isInfinite(value)) {
+            throw bad("number is too large");
+        }
+        if (token == JsonToken.VALUE_NUMBER_INT && Math.abs(value) > MAX_EXACT) {
+            throw bad("whole number (" + parser.getText() + ") is above the largest exact one, 2^53");
+        }
+        return value;
+    }
+
+    String text() throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw expected("a string");
+        }
+        return parser.getText();
+    }
+
+    boolean bool() throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            throw expected("true or false");
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
+    /** An enum constant by its {@linkplain JsonOut#name file name}. */
+    <E extends Enum<E>> E constant(Class<E> type) throws IOException {
+        String name = text();
+        for (E value : type.getEnumConstants()) {
+            if (JsonOut.name(value).equals(name)) {
+                return value;
+            }
+        }
+        throw bad("'" + name + "' must be one of "
+                + String.join(
+                        ", ",
+                        Arrays.stream(type.getEnumConstants())
+                                .map(JsonOut::name)
+                                .toList()));
+    }
+
+    /** Reads the version of a format and refuses all but 1. */
+    int version() throws IOException {
+        long version = whole();
+        if (version != 1) {
+            throw bad("version " + version + " is not known, this release reads version 1");
+        }
+        return 1;
+    }
+
+    int[] integers() throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw expected("an array");
+        }
+        int[] values = new int[16];
+        int size = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values = size == values.length ? Arrays.copyOf(values, 2 * size) : values;
+            values[size++] = integer();
+        }
+        return Arrays.copyOf(values, size);
+    }
+
+    double[] numbers() throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw expected("an array");
+        }
+        double[] values = new double[16];
+        int size = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values = size == values.length ? Arrays.copyOf(values, 2 * size) : values;
+            values[size++] = number();
+        }
+        return Arrays.copyOf(values, size);
+    }
+
+    int[][] integerRows() throws IOException {
+        return list(this::integers).toArray(int[][]::new);
+    }
+
+    double[][] matrix() throws IOException {
+        return list(this::numbers).toArray(double[][]::new);
+    }
+
+    double[][][] tables() throws IOException {
+        return list(this::matrix).toArray(double[][][]::new);
+    }
+}

@@ -1,0 +1,124 @@
+package io.moeplacement.formats;
+
+import io.moeplacement.Placement;
+import io.moeplacement.SlotLayout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library's own placement file, which can say every placement: {@code {"version": 1, "layerIds": [layers], "experts":
+ * E, "slots": [[layers][devices]], "physicalToLogical": [[layers][slots]]}}. Layers are found by id.
+ */
+record NativeFormat() implements PlacementFormat {
+
+    static final String MAP_KEY = "physicalToLogical";
+
+    /** A placement together with the ids of its layers. */
+    record Content(int[] layerIds, Placement placement) {}
+
+    @Override
+    public String name() {
+        return "native";
+    }
+
+    @Override
+    public Placement read(Path file, PlacementContext context) {
+        return select(file, JsonIn.read(file, PlacementFormats.MAX_BYTES, NativeFormat::content), context);
+    }
+
+    /** The layers of a context from a placement that may hold more. */
+    static Placement select(Path file, Content content, PlacementContext context) {
+        Placement whole = content.placement();
+        if (whole.experts() != context.experts() || whole.devices() != context.devices()) {
+            throw new FormatException(file + ": placement of " + whole.experts() + " experts on " + whole.devices()
+                    + " devices, expected " + context.experts() + " experts on " + context.devices() + " devices");
+        }
+        int[][] slots = whole.layout().toArray();
+        int[][] chosenSlots = new int[context.layers()][];
+        int[][] chosenRows = new int[context.layers()][];
+        for (int layer = 0; layer < context.layers(); layer++) {
+            int position = Arrays.binarySearch(content.layerIds(), context.layerId(layer));
+            if (position < 0) {
+                throw new FormatException(file + ": there is no layer " + context.layerId(layer) + ", only "
+                        + content.layerIds()[0] + ".." + content.layerIds()[content.layerIds().length - 1] + " ("
+                        + content.layerIds().length + " layers)");
+            }
+            chosenSlots[layer] = slots[position];
+            chosenRows[layer] = whole.row(position);
+        }
+        return Placement.of(SlotLayout.of(chosenSlots), context.experts(), chosenRows);
+    }
+
+    /** Reads the object. */
+    static Content content(JsonIn in) throws IOException {
+        Parts parts = new Parts();
+        in.object(key -> {
+            switch (key) {
+                case "version" -> parts.version = in.version();
+                case "layerIds" -> parts.layerIds = in.integers();
+                case "experts" -> parts.experts = in.integer(1, SizeLimits.MAX_EXPERTS);
+                case "slots" -> parts.slots = in.integerRows();
+                case MAP_KEY -> parts.map = in.integerRows();
+                default -> throw in.unknownKey("version", "layerIds", "experts", "slots", MAP_KEY);
+            }
+        });
+        in.required(parts.version, "version");
+        int[] ids = in.required(parts.layerIds, "layerIds");
+        int experts = in.required(parts.experts, "experts");
+        int[][] slots = in.required(parts.slots, "slots");
+        int[][] map = in.required(parts.map, MAP_KEY);
+        return in.checked("placement", () -> {
+            SizeLimits.requireTable("placement", map.length, experts);
+            if (ids.length != map.length) {
+                throw new IllegalArgumentException(ids.length + " layerIds for " + map.length + " rows");
+            }
+            Placement placement = Placement.of(SlotLayout.of(slots), experts, map);
+            return new Content(
+                    PlacementContext.of(ids, experts, placement.devices()).layerIds(), placement);
+        });
+    }
+
+    private static final class Parts {
+        private @Nullable Integer version;
+        private int @Nullable [] layerIds;
+        private @Nullable Integer experts;
+        private int @Nullable [] @Nullable [] slots;
+        private int @Nullable [] @Nullable [] map;
+    }
+
+    @Override
+    public void write(Path file, Placement placement, PlacementContext context) {
+        requireFits(placement, context);
+        OutputFile.write(
+                file,
+                target -> JsonOut.write(target, json -> json.object(out -> fields(out, context.layerIds(), placement))),
+                written -> requireSame(file, placement, read(written, context)));
+    }
+
+    /** Writes the keys of the object. */
+    static void fields(JsonOut out, int[] layerIds, Placement placement) throws IOException {
+        out.number("version", 1);
+        out.integers("layerIds", layerIds);
+        out.number("experts", placement.experts());
+        out.rows("slots", placement.layout().toArray());
+        out.rows(MAP_KEY, placement.physicalToLogical());
+    }
+
+    static void requireFits(Placement placement, PlacementContext context) {
+        if (placement.layers() != context.layers()
+                || placement.experts() != context.experts()
+                || placement.devices() != context.devices()) {
+            throw new IllegalArgumentException("placement has " + placement.layers() + " layers, "
+                    + placement.experts() + " experts, " + placement.devices() + " devices, but is said to be "
+                    + context);
+        }
+    }
+
+    static void requireSame(Path file, Object written, Object readBack) {
+        if (!written.equals(readBack)) {
+            throw new FormatException(file + ": what was written reads back as something else; nothing was kept");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.moeplacement.formats;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/**
+ * A file in the making: written under a hidden name beside its target and moved into place in one step, so that readers see
+ * the old file or the whole new one, and a failure leaves nothing behind.
+ */
+final class OutputFile implements AutoCloseable {
+
+    private final Path target;
+    private final Path temporary;
+    private boolean committed;
+
+    /** Picks the hidden name; creates nothing. */
+    OutputFile(Path target) {
+        Path name = target.getFileName();
+        if (name == null) {
+            throw new FormatException(target + ": is not the name of a file");
+        }
+        this.target = target;
+        this.temporary = target.resolveSibling("." + name + "." + UUID.randomUUID() + ".tmp");
+    }
+
+    /** A step that writes or checks the file under its hidden name. */
+    interface Step {
+        void run(Path file) throws IOException;
+    }
+
+    /**
+     * Writes, checks what was written, and moves it into place.
+     *
+     * @throws FormatException when a step fails; the target is then as it was
+     */
+    static void write(Path target, Step write, Step check) {
+        try (OutputFile output = new OutputFile(target)) {
+            write.run(output.temporary());
+            check.run(output.temporary());
+            output.commit();
+        } catch (IOException e) {
+            throw failure(target, e);
+        }
+    }
+
+    static FormatException failure(Path target, IOException e) {
+        Path folder = target.toAbsolutePath().getParent();
+        String reason = folder != null && !Files.isDirectory(folder)
+                ? "there is no folder " + folder
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
+        return new FormatException(target + ": cannot be written (" + reason + ")", e);
+    }
+
+    Path temporary() {
+        return temporary;
+    }
+
+    void commit() throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+        committed = true;
+    }
+
+    /** Removes the file unless it was moved into place. */
+    @Override
+    public void close() throws IOException {
+        if (!committed) {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

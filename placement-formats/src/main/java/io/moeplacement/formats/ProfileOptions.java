@@ -1,0 +1,64 @@
+package io.moeplacement.formats;
+
+import io.moeplacement.Pairing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@link ProfileReader} reads.
+ *
+ * @param pairing which pairs of a trace's token become transitions; what a pair of a transitions CSV is
+ * @param sequences which sequences of a trace are kept, or null for all
+ * @param experts experts per layer, at least 1, or null for the largest expert id plus 1
+ * @param windows whether load windows (or several files of loads) stay apart as time windows instead of being summed
+ * @param maxInputBytes most bytes, unpacked, that one file may claim or contain, at least 1
+ */
+public record ProfileOptions(
+        Pairing pairing,
+        @Nullable SequenceFilter sequences,
+        @Nullable Integer experts,
+        boolean windows,
+        long maxInputBytes) {
+
+    /** Default of {@link #maxInputBytes}: 4 GiB. */
+    public static final long DEFAULT_MAX_INPUT_BYTES = 1L << 32;
+
+    /** @throws IllegalArgumentException when a figure is outside its range */
+    public ProfileOptions {
+        if (experts != null && experts < 1) {
+            throw new IllegalArgumentException("experts (" + experts + ") must be at least 1");
+        }
+        if (maxInputBytes < 1) {
+            throw new IllegalArgumentException("maxInputBytes (" + maxInputBytes + ") must be at least 1");
+        }
+    }
+
+    /** All pairs, all sequences, experts from the data, windows summed, 4 GiB. */
+    public static ProfileOptions defaults() {
+        return new ProfileOptions(Pairing.ALL, null, null, false, DEFAULT_MAX_INPUT_BYTES);
+    }
+
+    /** The same options with another pairing. */
+    public ProfileOptions withPairing(Pairing pairing) {
+        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+    }
+
+    /** The same options with other sequences; null for all. */
+    public ProfileOptions withSequences(@Nullable SequenceFilter sequences) {
+        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+    }
+
+    /** The same options with a declared number of experts per layer; null for the largest id plus 1. */
+    public ProfileOptions withExperts(@Nullable Integer experts) {
+        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+    }
+
+    /** The same options with load windows kept apart or summed. */
+    public ProfileOptions withWindows(boolean windows) {
+        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+    }
+
+    /** The same options with another limit on the unpacked size of one file. */
+    public ProfileOptions withMaxInputBytes(long maxInputBytes) {
+        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+    }
+}

@@ -1,0 +1,38 @@
+package io.moeplacement.formats;
+
+/**
+ * Largest shapes that are believed. Far above any real model, and low enough that a file of a few bytes cannot make the
+ * reader allocate more than a JVM of ordinary size has.
+ */
+final class SizeLimits {
+
+    /** Experts per layer; selections name experts in 16 bits. */
+    static final int MAX_EXPERTS = 65_535;
+
+    /** Layers, and rows of a placement file. */
+    static final int MAX_LAYERS = 65_536;
+
+    static final int MAX_DEVICES = 65_536;
+
+    /** Entries of one in-memory table of numbers: 512 MiB of doubles. */
+    static final long MAX_TABLE = 1L << 26;
+
+    private SizeLimits() {}
+
+    /**
+     * Checks the size of a table before it is allocated.
+     *
+     * @param where file and what the table is, for the message
+     * @throws FormatException when a factor is negative or the product is above the limit
+     */
+    static void requireTable(String where, long... shape) {
+        long entries = 1;
+        for (long factor : shape) {
+            if (factor < 0 || (factor > 0 && entries > MAX_TABLE / factor)) {
+                throw new FormatException(where + " would have shape " + java.util.Arrays.toString(shape)
+                        + ", more than the " + MAX_TABLE + " entries that are allowed");
+            }
+            entries *= factor;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/** Readers of routing traces and loads, readers and writers of placement files and of the library's own JSON. */
+module io.moeplacement.formats {
+    requires transitive io.moeplacement.api;
+    requires com.fasterxml.jackson.core;
+    requires static org.jspecify;
+
+    exports io.moeplacement.formats;
+}
