@@ -7,5 +7,6 @@ module io.moeplacement.testkit {
     requires transitive static net.jqwik.api;
     requires commons.math3;
 
+    exports io.moeplacement.testkit;
     exports io.moeplacement.testkit.workload;
 }

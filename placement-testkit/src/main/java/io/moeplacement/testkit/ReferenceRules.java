@@ -1,0 +1,99 @@
+package io.moeplacement.testkit;
+
+import io.moeplacement.Cancellation;
+import io.moeplacement.CostModel;
+import io.moeplacement.InfeasibleProblemException;
+import io.moeplacement.Placement;
+import io.moeplacement.PlacementProblem;
+import io.moeplacement.Solution;
+import io.moeplacement.SolveOptions;
+import io.moeplacement.Status;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rules 201 to 205: a search is never worse than what anybody has without it. */
+final class ReferenceRules {
+
+    private ReferenceRules() {}
+
+    static void contiguous(Trial trial) {
+        neverWorse(trial, References.CONTIGUOUS);
+    }
+
+    static void roundRobin(Trial trial) {
+        neverWorse(trial, References.ROUND_ROBIN);
+    }
+
+    static void greedy(Trial trial) {
+        neverWorse(trial, References.GREEDY);
+    }
+
+    private static void neverWorse(Trial trial, References reference) {
+        Placement placement = reference
+                .feasible(trial.problem())
+                .orElseThrow(() -> new SkippedCase(reference.label() + " does not keep the limits"));
+        requireAsGood(trial, solve(trial, trial.options()), placement, reference.label());
+    }
+
+    static void incumbent(Trial trial) {
+        Placement incumbent = goodPlacement(trial);
+        SolveOptions options = trial.options().withIncumbent(incumbent);
+        Cancellation cancelled = new Cancellation();
+        cancelled.cancel();
+        Map<String, SolveOptions> budgets = new LinkedHashMap<>();
+        budgets.put("the rule's budget", options);
+        budgets.put("no time at all", options.withDeadline(Duration.ZERO));
+        budgets.put("no iterations", options.withIterations(0));
+        budgets.put("a cancellation before the start", options.withCancellation(cancelled));
+        budgets.put(
+                "ten readings of the clock",
+                options.withDeadline(Duration.ofNanos(10)).withNanoClock(new SteppingClock(1)));
+        budgets.forEach((budget, limited) ->
+                requireAsGood(trial, solve(trial, limited), incumbent, "the incumbent given (with " + budget + ")"));
+    }
+
+    /** An infeasibility claim is a failure here: a placement that keeps the limits is at hand. */
+    private static Solution solve(Trial trial, SolveOptions options) {
+        try {
+            return trial.solveRaw(trial.problem(), options);
+        } catch (InfeasibleProblemException e) {
+            throw new BrokenRule(
+                    trial.facts("a feasible problem is called infeasible").and("thrown", e), e);
+        } catch (io.moeplacement.UnsupportedProblemException e) {
+            throw new SkippedCase("not supported: " + e.getMessage());
+        }
+    }
+
+    /** The optimum where brute force can tell, else the best of the references and the witness. */
+    private static Placement goodPlacement(Trial trial) {
+        PlacementProblem problem = trial.problem();
+        if (trial.isTiny()) {
+            Optional<BruteForceOracle.Optimum> optimum = trial.optimum(problem);
+            return optimum.map(BruteForceOracle.Optimum::placement).orElseGet(trial::witness);
+        }
+        CostModel costs = new CostModel(problem);
+        return Stream.concat(Stream.of(trial.witness()), References.allFeasible(problem).stream())
+                .min((a, b) -> Double.compare(
+                        costs.evaluate(a).objectiveValue(), costs.evaluate(b).objectiveValue()))
+                .orElseThrow();
+    }
+
+    private static void requireAsGood(Trial trial, Solution solution, Placement other, String name) {
+        double value = new CostModel(trial.problem()).evaluate(other).objectiveValue();
+        trial.require(
+                solution.status() != Status.VIOLATES_LIMITS,
+                "the result breaks limits that " + name + " keeps",
+                "a placement that keeps the limits",
+                solution.violations());
+        double own =
+                new CostModel(trial.problem()).evaluate(solution.placement()).objectiveValue();
+        trial.require(
+                own <= value + Trial.tolerance(value),
+                "the result is worse than " + name,
+                trial.problem().objective().name() + " of at most " + value,
+                own);
+    }
+}
