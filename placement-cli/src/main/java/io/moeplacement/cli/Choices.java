@@ -59,10 +59,10 @@ final class Choices {
         }
     }
 
-    /** {@code --duplicates}: whether they are allowed. */
-    static final class OfDuplicates extends ChoiceConverter<Boolean> {
+    /** {@code --duplicates}. */
+    static final class OfDuplicates extends ChoiceConverter<Duplicates> {
         OfDuplicates() {
-            super(Map.of("forbid", false, "allow", true));
+            super(byName(Duplicates.class, Choices::lowerCase));
         }
     }
 }

@@ -21,8 +21,8 @@ final class ComparisonTable {
     }
 
     void print(List<SolveReport> reports, PrintWriter out) {
-        List<String> header = new ArrayList<>(
-                List.of("solver", "status", problem.objective().name(), "bound", "gap"));
+        List<String> header =
+                new ArrayList<>(List.of("solver", "status", problem.objective().name(), "bound", "gap"));
         header.addAll(METRIC_COLUMNS);
         header.add("time");
         Table table = new Table(header.toArray(String[]::new));

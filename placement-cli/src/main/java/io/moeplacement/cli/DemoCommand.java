@@ -63,11 +63,11 @@ final class DemoCommand implements Callable<Integer> {
                 PlacementContext.of(problem.profile().layerIds(), problem.experts(), problem.devices());
         DemoFile file = new DemoFile(out, context);
         file.check();
-        Comparison comparison = new Comparison(
-                PlacementSolvers.discover(), () -> SolverConfig.builder());
+        Comparison comparison = new Comparison(PlacementSolvers.discover(), () -> SolverConfig.builder());
         session.out()
                 .println("Workload: " + TOKENS + " generated tokens of " + WORKLOAD + " (" + problem.layers()
-                        + " layers, top-" + problem.model().topK() + " of " + problem.experts() + " experts), " + DEVICES
+                        + " layers, top-" + problem.model().topK() + " of " + problem.experts() + " experts), "
+                        + DEVICES
                         + " H100 in one node.");
         session.out().println("Objective: balance, so that no GPU waits for the busiest one. 1.0 is perfect.");
         session.out().println();

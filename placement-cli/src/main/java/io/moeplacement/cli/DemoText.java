@@ -46,8 +46,8 @@ final class DemoText {
         out.println("  --init-expert-location " + file);
         out.println();
         out.println("Try next:");
-        out.println("  placement generate --preset " + problem.model().name()
-                + " --tokens 50000 --seed 2 --out trace.npz");
+        out.println(
+                "  placement generate --preset " + problem.model().name() + " --tokens 50000 --seed 2 --out trace.npz");
         out.println("  placement evaluate --placement " + file + " --profile trace.npz --model "
                 + problem.model().name() + " --topology 1x8");
         out.println("  placement compare --profile trace.npz --topology 1x8 --objective fan-out");

@@ -41,7 +41,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             description = "The placement: SGLang or native JSON; its slots are those of the problem.")
-    @Nullable Path placement;
+    @Nullable
+    Path placement;
 
     @Mixin
     ProblemArguments problem = new ProblemArguments();
@@ -89,19 +90,13 @@ final class EvaluateCommand implements Callable<Integer> {
         SolveReport report = SolveReport.of(solution, problem);
         // Nothing was solved, so nothing ended.
         SolveReport measured = new SolveReport(
-                report.name(),
-                report.status(),
-                0,
-                null,
-                null,
-                report.objective(),
-                report.metrics(),
-                report.message());
+                report.name(), report.status(), 0, null, null, report.objective(), report.metrics(), report.message());
         return new LimitsText(problem).explain(measured, violations);
     }
 
     private static String message(List<Violation> violations) {
-        String first = violations.stream().limit(MESSAGES).map(Violation::message).collect(Collectors.joining("; "));
+        String first =
+                violations.stream().limit(MESSAGES).map(Violation::message).collect(Collectors.joining("; "));
         int more = violations.size() - MESSAGES;
         return more > 0 ? first + "; and " + more + " more" : first;
     }

@@ -29,7 +29,8 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "NAME",
             required = true,
             description = "Model: mixtral-8x7b, gpt-oss-20b or deepseek-v3.")
-    @Nullable String preset;
+    @Nullable
+    String preset;
 
     @Option(
             names = "--tokens",
@@ -43,7 +44,8 @@ final class GenerateCommand implements Callable<Integer> {
     long seed = 1;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The .npz file to write.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     GenerateCommand(Session session) {
         this.session = session;

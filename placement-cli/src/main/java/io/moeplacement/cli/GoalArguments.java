@@ -18,78 +18,88 @@ final class GoalArguments {
             paramLabel = "NAME",
             converter = Choices.OfObjective.class,
             description = "step-time (default), balance, locality, fan-out or balance-then-tail.")
-    @Nullable ObjectiveName objective;
+    @Nullable
+    ObjectiveName objective;
 
     @Option(
             names = "--communication",
             paramLabel = "home|pipelined",
             converter = Choices.OfCommunication.class,
-            description = "Whether tokens return home after each layer (SGLang, vLLM, TensorRT-LLM) or go on from where they"
-                    + " are (default: pipelined for locality and balance-then-tail, home otherwise).")
-    @Nullable Communication communication;
+            description =
+                    "Whether tokens return home after each layer (SGLang, vLLM, TensorRT-LLM) or go on from where they"
+                            + " are (default: pipelined for locality and balance-then-tail, home otherwise).")
+    @Nullable
+    Communication communication;
 
     @Option(
             names = "--all-to-all",
             paramLabel = "port|pair",
             converter = Choices.OfAllToAll.class,
             description = "Time of an all-to-all: the busiest port (default) or the slowest pair.")
-    @Nullable AllToAll allToAll;
+    @Nullable
+    AllToAll allToAll;
 
     @Option(
             names = "--home-routing",
             paramLabel = "direct|via-node",
             converter = Choices.OfHomeRouting.class,
             description = "Home communication: a copy per remote device (default) or one per remote node.")
-    @Nullable HomeRouting homeRouting;
+    @Nullable
+    HomeRouting homeRouting;
 
     @Option(
             names = "--node-weight",
             paramLabel = "W",
             converter = Numbers.Weight.class,
             description = "What a distinct node costs in distinct devices, for fan-out (default: 0).")
-    @Nullable Double nodeWeight;
+    @Nullable
+    Double nodeWeight;
 
     @Option(
             names = "--balance-tolerance",
             paramLabel = "T",
             converter = Numbers.Weight.class,
             description = "Share of a layer's load that balance-then-tail may give up (default: 0).")
-    @Nullable Double balanceTolerance;
+    @Nullable
+    Double balanceTolerance;
 
     @Option(
             names = "--max-imbalance",
             paramLabel = "X",
             converter = Numbers.Imbalance.class,
             description = "Hard limit on every layer's imbalance (max/mean).")
-    @Nullable Double maxImbalance;
+    @Nullable
+    Double maxImbalance;
 
     @Option(
             names = "--robust",
             paramLabel = "mean|worst|cvar:A",
             converter = RobustnessConverter.class,
             description = "Balance over load windows instead of their sum; needs --windows.")
-    @Nullable Robustness robust;
+    @Nullable
+    Robustness robust;
 
     @Option(
             names = "--duplicates",
             paramLabel = "forbid|allow",
-            arity = "1",
             converter = Choices.OfDuplicates.class,
             description = "Whether a device may hold two copies of an expert (default: forbid).")
-    boolean duplicatesAllowed;
+    Duplicates duplicates = Duplicates.FORBID;
 
     @Option(
             names = "--current",
             paramLabel = "FILE",
             description = "The placement in force: moves are counted from it, and it is where the search starts.")
-    @Nullable Path current;
+    @Nullable
+    Path current;
 
     @Option(
             names = "--max-moves",
             paramLabel = "M",
             converter = Numbers.NotNegativeLong.class,
             description = "Most slots that may get another expert; needs --current.")
-    @Nullable Long maxMoves;
+    @Nullable
+    Long maxMoves;
 
     /** @throws CliException when an option is given that would have no effect */
     void check(boolean windows) {
@@ -100,7 +110,8 @@ final class GoalArguments {
                 "--robust applies to --objective balance, not to " + objective().name());
         require(
                 nodeWeight == null || objective == ObjectiveName.FAN_OUT,
-                "--node-weight applies to --objective fan-out, not to " + objective().name());
+                "--node-weight applies to --objective fan-out, not to "
+                        + objective().name());
         require(
                 balanceTolerance == null || objective == ObjectiveName.BALANCE_THEN_TAIL,
                 "--balance-tolerance applies to --objective balance-then-tail, not to "
@@ -129,7 +140,7 @@ final class GoalArguments {
         if (maxMoves != null) {
             limits.maxMoves(maxMoves);
         }
-        if (duplicatesAllowed) {
+        if (duplicates == Duplicates.ALLOW) {
             limits.allowDuplicates();
         }
         return limits.build();

@@ -54,8 +54,7 @@ final class InputReader {
 
     private RoutingProfile readProfile(@Nullable NamedModel model) {
         Integer experts = model == null ? null : model.spec().experts();
-        ProfileInput input =
-                new ProfileReader(arguments.profile.options(experts)).read(arguments.profile.files);
+        ProfileInput input = new ProfileReader(arguments.profile.options(experts)).read(arguments.profile.files);
         assumptions.addAll(input.notes());
         return model == null ? input.profile() : withIds(input.profile(), model);
     }

@@ -45,8 +45,7 @@ final class LaterWork implements IParameterPreprocessor {
     }
 
     @Override
-    public boolean preprocess(
-            Stack<String> args, CommandSpec command, ArgSpec argument, Map<String, Object> info) {
+    public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec argument, Map<String, Object> info) {
         throw new NotYetException(command.commandLine(), "option " + ((OptionSpec) argument).longestName() + NOT_YET);
     }
 

@@ -23,7 +23,8 @@ final class LimitsText {
     /** The report, with the bound of the worst layer in its message when that layer is beyond the limit. */
     SolveReport explain(SolveReport report, List<Violation> violations) {
         Metrics metrics = report.metrics();
-        if (metrics == null || violations.stream().noneMatch(violation -> violation.limit().equals(MAX_IMBALANCE))) {
+        if (metrics == null
+                || violations.stream().noneMatch(violation -> violation.limit().equals(MAX_IMBALANCE))) {
             return report;
         }
         int id = metrics.imbalance().worstLayerId();

@@ -35,8 +35,8 @@ final class LostDevices {
                     .toArray();
             rows[layer] = IntStream.of(kept)
                     .flatMap(device -> IntStream.range(0, placement.layout().slots(row, device))
-                            .map(slot -> placement.expertAt(
-                                    row, placement.layout().firstSlot(row, device) + slot)))
+                            .map(slot ->
+                                    placement.expertAt(row, placement.layout().firstSlot(row, device) + slot)))
                     .toArray();
         }
         return Placement.of(SlotLayout.of(slots), placement.experts(), rows);

@@ -20,12 +20,10 @@ final class OutputArguments {
             List.of("trtllm", "vllm", "vllm-ascend", "mindie", "omni", "exflow", "eplb");
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the placement to a file.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
-    @Option(
-            names = "--format",
-            paramLabel = "NAME",
-            description = "Format of that file: sglang (default) or native.")
+    @Option(names = "--format", paramLabel = "NAME", description = "Format of that file: sglang (default) or native.")
     String format = DEFAULT_FORMAT;
 
     @Option(names = "--best-effort", description = "Write the placement even when it does not keep the limits.")

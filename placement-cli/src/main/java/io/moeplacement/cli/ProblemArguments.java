@@ -23,7 +23,8 @@ final class ProblemArguments {
             names = "--problem",
             paramLabel = "FILE",
             description = "A native problem file, instead of --profile, --topology and what goes with them.")
-    @Nullable Path problem;
+    @Nullable
+    Path problem;
 
     @ArgGroup(validate = false, heading = "%nInput:%n")
     ProfileArguments profile = new ProfileArguments();
@@ -59,8 +60,8 @@ final class ProblemArguments {
                 .filter(name -> !BESIDE_PROBLEM.contains(name) && parsed.hasMatchedOption(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw CliException.usage(
-                            name + " cannot stand beside --problem, whose file already says everything about the problem");
+                    throw CliException.usage(name
+                            + " cannot stand beside --problem, whose file already says everything about the problem");
                 });
     }
 }

@@ -47,8 +47,7 @@ final class ProblemLoader {
             Placement placement = PlacementFormats.read(
                     placementFile,
                     PlacementContext.of(problem.profile().layerIds(), problem.experts(), problem.devices()));
-            return new Candidate(
-                    problem.toBuilder().slots(placement.layout()).build(), placement);
+            return new Candidate(problem.toBuilder().slots(placement.layout()).build(), placement);
         }
         Inputs inputs = readInputs();
         Placement placement = PlacementFormats.read(
@@ -115,7 +114,10 @@ final class ProblemLoader {
     }
 
     private String sources() {
-        return "from " + String.join(", ", arguments.profile.files.stream().map(Path::toString).toList());
+        return "from "
+                + String.join(
+                        ", ",
+                        arguments.profile.files.stream().map(Path::toString).toList());
     }
 
     private @Nullable Placement current(Inputs inputs) {

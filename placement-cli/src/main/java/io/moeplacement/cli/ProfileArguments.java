@@ -30,14 +30,16 @@ final class ProfileArguments {
             paramLabel = "R/M",
             converter = SequenceFilterConverter.class,
             description = "Keep the sequences of a trace whose id mod M is R.")
-    @Nullable SequenceFilter sequences;
+    @Nullable
+    SequenceFilter sequences;
 
     @Option(
             names = "--experts",
             paramLabel = "N",
             converter = Numbers.Positive.class,
             description = "Experts per layer (default: the model's, else the largest id + 1).")
-    @Nullable Integer experts;
+    @Nullable
+    Integer experts;
 
     @Option(names = "--windows", description = "Keep load windows apart instead of summing them.")
     boolean windows;

@@ -24,7 +24,7 @@ final class RobustnessConverter implements ITypeConverter<Robustness> {
                 // Falls through to the one message for all.
             }
         }
-        throw new TypeConversionException(
-                "(" + text + ") must be mean, worst or cvar:LEVEL with a level of at least 0 and below 1, such as cvar:0.9");
+        throw new TypeConversionException("(" + text
+                + ") must be mean, worst or cvar:LEVEL with a level of at least 0 and below 1, such as cvar:0.9");
     }
 }

@@ -38,7 +38,8 @@ final class SearchArguments {
             names = "--config",
             paramLabel = "FILE",
             description = "Solver settings as properties, such as placement.solver=greedy.")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     SolveOptions options(Session session) {
         return SolveOptions.defaults()

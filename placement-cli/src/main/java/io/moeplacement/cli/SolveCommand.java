@@ -42,7 +42,8 @@ final class SolveCommand implements Callable<Integer> {
             names = "--solver",
             paramLabel = "NAME",
             description = "Solver (default: what the configuration names, else auto).")
-    @Nullable String solver;
+    @Nullable
+    String solver;
 
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
@@ -93,8 +94,10 @@ final class SolveCommand implements Callable<Integer> {
         print(loaded, outcome.report(), written);
         if (code == ExitCode.INTERRUPTED) {
             session.tell("interrupted; this is the best placement so far"
-                    + (solution == null || solution.isFeasible() ? "" : ", and it does not keep the limits: "
-                            + outcome.report().message()));
+                    + (solution == null || solution.isFeasible()
+                            ? ""
+                            : ", and it does not keep the limits: "
+                                    + outcome.report().message()));
         } else if (code != ExitCode.DONE) {
             session.tell(outcome.report().message()
                     + (solution == null || written || output.out == null

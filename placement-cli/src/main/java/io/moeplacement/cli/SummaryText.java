@@ -44,18 +44,26 @@ final class SummaryText {
 
     private void print(Metrics metrics) {
         Metrics.Imbalance imbalance = metrics.imbalance();
-        line("imbalance", "mean " + Figures.ratio(imbalance.mean()) + ", worst " + Figures.ratio(imbalance.worst())
-                + " (layer " + imbalance.worstLayerId() + ")");
-        line("locality", "device " + Figures.ratio(metrics.locality()) + ", node "
-                + Figures.ratio(metrics.nodeLocality()));
+        line(
+                "imbalance",
+                "mean " + Figures.ratio(imbalance.mean()) + ", worst " + Figures.ratio(imbalance.worst()) + " (layer "
+                        + imbalance.worstLayerId() + ")");
+        line(
+                "locality",
+                "device " + Figures.ratio(metrics.locality()) + ", node " + Figures.ratio(metrics.nodeLocality()));
         Metrics.FanOut fanOut = metrics.fanOut();
-        line("fan-out", "devices " + Figures.ratio(fanOut == null ? null : fanOut.devices()) + ", nodes "
-                + Figures.ratio(fanOut == null ? null : fanOut.nodes()));
-        line("step time", Figures.milliseconds(metrics.stepTimeSeconds()) + " (computation "
-                + Figures.milliseconds(metrics.computeSeconds()) + ", communication "
-                + Figures.milliseconds(metrics.communicationSeconds()) + ", "
-                + problem.communication().name().toLowerCase(Locale.ROOT) + ", " + problem.model().tokensPerStep()
-                + " tokens)");
+        line(
+                "fan-out",
+                "devices " + Figures.ratio(fanOut == null ? null : fanOut.devices()) + ", nodes "
+                        + Figures.ratio(fanOut == null ? null : fanOut.nodes()));
+        line(
+                "step time",
+                Figures.milliseconds(metrics.stepTimeSeconds()) + " (computation "
+                        + Figures.milliseconds(metrics.computeSeconds()) + ", communication "
+                        + Figures.milliseconds(metrics.communicationSeconds()) + ", "
+                        + problem.communication().name().toLowerCase(Locale.ROOT) + ", "
+                        + problem.model().tokensPerStep()
+                        + " tokens)");
         if (metrics.movedSlots() != null && metrics.movedBytes() != null) {
             line("moves", metrics.movedSlots() + " slots, " + Figures.megabytes(metrics.movedBytes()));
         }

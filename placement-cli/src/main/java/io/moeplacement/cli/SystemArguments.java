@@ -11,8 +11,10 @@ final class SystemArguments {
     @Option(
             names = "--topology",
             paramLabel = "NxD[:PRESET]|FILE",
-            description = "N nodes of D devices, with the figures of h100 (default), h200, a100 or h20; or a JSON file.")
-    @Nullable String topology;
+            description =
+                    "N nodes of D devices, with the figures of h100 (default), h200, a100 or h20; or a JSON file.")
+    @Nullable
+    String topology;
 
     @Option(
             names = "--without-devices",
@@ -22,42 +24,50 @@ final class SystemArguments {
             description = "Devices to leave out, such as 3,7; the others are numbered anew.")
     List<Integer> withoutDevices = new ArrayList<>();
 
-    @Option(names = "--model", paramLabel = "PRESET|FILE", description = "Sizes and speeds: a model's name or a JSON file.")
-    @Nullable String model;
+    @Option(
+            names = "--model",
+            paramLabel = "PRESET|FILE",
+            description = "Sizes and speeds: a model's name or a JSON file.")
+    @Nullable
+    String model;
 
     @Option(
             names = "--tokens-per-step",
             paramLabel = "B",
             converter = Numbers.PositiveLong.class,
             description = "Tokens of one step over all devices (default: the model's).")
-    @Nullable Long tokensPerStep;
+    @Nullable
+    Long tokensPerStep;
 
     @Option(
             names = "--slots",
             paramLabel = "S",
             converter = Numbers.Positive.class,
             description = "Expert slots per layer over all devices (default: one per expert).")
-    @Nullable Integer slots;
+    @Nullable
+    Integer slots;
 
     @Option(
             names = "--redundant",
             paramLabel = "R",
             converter = Numbers.NotNegative.class,
             description = "Slots beyond one per expert; instead of --slots.")
-    @Nullable Integer redundant;
+    @Nullable
+    Integer redundant;
 
     @Option(
             names = "--groups",
             paramLabel = "Q",
             converter = Numbers.Positive.class,
             description = "Expert groups; the share served outside a group's main node is reported.")
-    @Nullable Integer groups;
+    @Nullable
+    Integer groups;
 
     /** @throws CliException when both ways to say the number of slots are used */
     void check() {
         if (slots != null && redundant != null) {
-            throw CliException.usage("--slots (" + slots + ") and --redundant (" + redundant
-                    + ") say the same thing; give one of them");
+            throw CliException.usage(
+                    "--slots (" + slots + ") and --redundant (" + redundant + ") say the same thing; give one of them");
         }
     }
 

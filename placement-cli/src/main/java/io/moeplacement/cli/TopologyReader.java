@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class TopologyReader {
 
     private static final Pattern SHORT = Pattern.compile("(\\d{1,6})x(\\d{1,6})(?::(.*))?");
-    private static final String FORMS = "must be NxD (N nodes of D devices), NxD:PRESET, such as 2x8:h200, or a JSON file";
+    private static final String FORMS =
+            "must be NxD (N nodes of D devices), NxD:PRESET, such as 2x8:h200, or a JSON file";
 
     /** More than any machine has, and few enough to plan in memory. */
     private static final long MAX_DEVICES = 100_000;

@@ -45,7 +45,8 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(strings = {"analyze", "replay", "convert", "sweep"})
     void laterCommandsAreRefusedByName(String command) {
-        assertThat(refused(command, "--profile", "x.npz", "--redundant", "0..64").err())
+        assertThat(refused(command, "--profile", "x.npz", "--redundant", "0..64")
+                        .err())
                 .contains("command " + command + " is not available yet");
     }
 
@@ -118,7 +119,8 @@ class UsageTest {
         assertThat(solveWith("--robust", "mean", "--windows").err()).contains("--robust applies to");
         assertThat(solveWith("--node-weight", "1").err()).contains("--node-weight applies to");
         assertThat(solveWith("--balance-tolerance", "1").err()).contains("--balance-tolerance applies to");
-        assertThat(solveWith("--objective", "locality", "--communication", "home").err())
+        assertThat(solveWith("--objective", "locality", "--communication", "home")
+                        .err())
                 .contains("pipelined, not home");
         assertThat(solveWith("--problem", "p.json").err()).contains("cannot stand beside --problem");
         assertThat(solveWith("--model", "mixtral-8x7b", "--experts", "4").err()).contains("--experts (4) clashes");
@@ -140,7 +142,11 @@ class UsageTest {
         assertThat(solveWith("--out", folder.toString()).err()).contains("is a folder");
         assertThat(solveWith("--out", folder.resolve("no/plan.json").toString()).err())
                 .contains("there is no folder");
-        assertThat(solveWith("--redundant", "1", "--out", folder.resolve("p.json").toString())
+        assertThat(solveWith(
+                                "--redundant",
+                                "1",
+                                "--out",
+                                folder.resolve("p.json").toString())
                         .err())
                 .contains("do not divide");
     }
