@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows implements AutoCloseable {
 
     private static final int MAX_LINE_BYTES = 1000;
-    private static final double MAX_COUNT = 0x1p53;
+    private static final long MAX_COUNT = 1L << 53;
 
     private final Path file;
     private final InputStream in;

@@ -13,6 +13,9 @@ final class NpyReader implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
+    /** Largest count that a double holds exactly. */
+    private static final long MAX_COUNT = 1L << 53;
+
     private final String where;
     private final InputStream in;
     private final NpyHeader header;
@@ -74,15 +77,19 @@ final class NpyReader implements AutoCloseable {
     /** The next element as a routing count: finite, not negative, at most 2^53. */
     double nextCount() throws IOException {
         double count;
+        boolean allowed;
         if (header.isInteger()) {
-            count = nextLong();
+            long whole = nextLong();
+            count = whole;
+            allowed = whole >= 0 && whole <= MAX_COUNT;
         } else {
             if (!buffer.hasRemaining()) {
                 fill();
             }
             count = header.itemBytes() == 4 ? buffer.getFloat() : buffer.getDouble();
+            allowed = count >= 0 && count <= MAX_COUNT;
         }
-        if (!(count >= 0 && count <= 0x1p53)) {
+        if (!allowed) {
             long element = header.elements() - unread - buffer.remaining() / header.itemBytes() - 1;
             throw new FormatException(String.format(
                     Locale.ROOT,
