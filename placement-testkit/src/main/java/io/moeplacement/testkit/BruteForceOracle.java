@@ -56,7 +56,7 @@ public final class BruteForceOracle {
     /**
      * Placements over all layers, before limits are looked at; {@link Long#MAX_VALUE} when beyond it.
      *
-     * @throws IllegalArgumentException when one layer alone exceeds the oracle's limit
+     * @throws IllegalArgumentException when one layer alone exceeds the oracle's limit by its candidates
      */
     public long placements(PlacementProblem problem) {
         return product(options(problem));

@@ -39,7 +39,7 @@ final class CostModelRules {
             String figure,
             @Nullable Double before,
             @Nullable Double after) {
-        boolean same = before == null || after == null
+        boolean same = (before == null || after == null)
                 ? Objects.equals(before, after)
                 : Math.abs(before - after) <= Trial.tolerance(before);
         if (!same) {

@@ -4,6 +4,7 @@ import io.moeplacement.PlacementProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Every way to fill one layer, once: what counts is which experts a device holds, not in which of its slots. Limits are
@@ -20,23 +21,29 @@ final class LayerOptions {
     record Option(int[] slots, int[] experts) {}
 
     private final PlacementProblem problem;
-    private final int layer;
-    private final long limit;
     private final List<Option> options = new ArrayList<>();
 
-    private LayerOptions(PlacementProblem problem, int layer, long limit) {
+    private LayerOptions(PlacementProblem problem) {
         this.problem = problem;
-        this.layer = layer;
-        this.limit = limit;
     }
 
     /**
      * All ways to fill a layer.
      *
-     * @throws IllegalArgumentException when there are more than {@code limit}
+     * @throws IllegalArgumentException when there are more than {@code limit} candidates; with replicas, ways that leave
+     *     an expert out count as candidates too
      */
     static List<Option> of(PlacementProblem problem, int layer, long limit) {
-        LayerOptions all = new LayerOptions(problem, layer, limit);
+        double candidates = candidates(problem, layer);
+        if (candidates > limit) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "brute force refuses: layer %d alone has %.3g candidates, the limit is %d",
+                    problem.profile().layerId(layer),
+                    candidates,
+                    limit));
+        }
+        LayerOptions all = new LayerOptions(problem);
         if (problem.limits().slotsFreePerLayer()) {
             all.assignFreely(new int[problem.experts()], 0);
         } else {
@@ -47,11 +54,35 @@ final class LayerOptions {
         return all.options;
     }
 
-    private void add(int[] slots, int[] experts) {
-        if (options.size() == limit) {
-            throw new IllegalArgumentException("brute force refuses: layer "
-                    + problem.profile().layerId(layer) + " alone can be filled in more than " + limit + " ways");
+    private static double candidates(PlacementProblem problem, int layer) {
+        int experts = problem.experts();
+        if (problem.limits().slotsFreePerLayer()) {
+            return Math.pow(problem.devices(), experts);
         }
+        boolean single = problem.slots().slots(layer) == experts;
+        double candidates = 1;
+        int left = experts;
+        for (int device = 0; device < problem.devices(); device++) {
+            int slots = problem.slots().slots(layer, device);
+            if (single) {
+                candidates *= choose(left, slots);
+                left -= slots;
+            } else {
+                candidates *= choose(problem.limits().duplicatesAllowed() ? experts + slots - 1 : experts, slots);
+            }
+        }
+        return candidates;
+    }
+
+    private static double choose(int from, int count) {
+        double ways = 1;
+        for (int i = 0; i < count; i++) {
+            ways = ways * (from - i) / (i + 1);
+        }
+        return ways;
+    }
+
+    private void add(int[] slots, int[] experts) {
         options.add(new Option(slots, experts));
     }
 

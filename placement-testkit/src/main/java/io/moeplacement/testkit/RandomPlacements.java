@@ -64,6 +64,10 @@ public final class RandomPlacements {
     /** At least one copy each, at most one per device as long as that fills the slots. */
     private static int[] copies(SplittableRandom random, int slots, int experts, int holders) {
         int[] copies = new int[experts];
+        if (slots % experts == 0 && slots / experts <= holders && random.nextBoolean()) {
+            Arrays.fill(copies, slots / experts);
+            return copies;
+        }
         Arrays.fill(copies, 1);
         for (int spare = slots - experts; spare > 0; spare--) {
             int least = Arrays.stream(copies).min().orElseThrow();

@@ -29,6 +29,8 @@ public record RandomProblem(PlacementProblem problem, Placement witness) {
 
     private static final int OBJECTIVES = 5;
 
+    private static final long MOST_TINY_PLACEMENTS = 5_000;
+
     /** How large a random problem is. */
     public enum Size {
         /** At most a few thousand placements over all layers: brute force takes milliseconds. */
@@ -56,7 +58,13 @@ public record RandomProblem(PlacementProblem problem, Placement witness) {
             case SMALL -> smallShape(random);
             case LARGE -> new int[] {12, 64, 8, 64};
         };
-        return of(random, shape, (int) Math.floorMod(seed, (long) OBJECTIVES));
+        RandomProblem made = of(random, shape, (int) Math.floorMod(seed, (long) OBJECTIVES));
+        if (size == Size.TINY && new BruteForceOracle().placements(made.problem) > MOST_TINY_PLACEMENTS) {
+            // Free slots and duplicates multiply the placements; without them it is tiny again.
+            return new RandomProblem(
+                    made.problem.toBuilder().limits(Limits.none()).build(), made.witness);
+        }
+        return made;
     }
 
     private static int[] smallShape(SplittableRandom random) {

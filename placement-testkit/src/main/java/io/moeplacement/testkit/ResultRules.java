@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ final class ResultRules {
     static void saysWhatItBreaks(Trial trial) {
         Solution solution = trial.solve();
         List<Violation> broken = trial.requireHonest(trial.problem(), solution);
-        TreeSet<String> expected = names(broken);
-        TreeSet<String> actual = names(solution.violations());
+        Set<String> expected = names(broken);
+        Set<String> actual = names(solution.violations());
         trial.require(expected.equals(actual), "the list of broken limits is wrong", expected, actual);
         trial.require(
                 broken.isEmpty() || !solution.message().isBlank(),
@@ -33,7 +34,7 @@ final class ResultRules {
                 "an empty message");
     }
 
-    private static TreeSet<String> names(List<Violation> violations) {
+    private static Set<String> names(List<Violation> violations) {
         return violations.stream().map(Violation::limit).collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -69,7 +70,7 @@ final class ResultRules {
     }
 
     private static boolean same(@Nullable Double a, @Nullable Double b) {
-        return a == null || b == null ? Objects.equals(a, b) : Math.abs(a - b) <= Trial.tolerance(a);
+        return (a == null || b == null) ? Objects.equals(a, b) : Math.abs(a - b) <= Trial.tolerance(a);
     }
 
     static void boundHolds(Trial trial) {
