@@ -1,0 +1,68 @@
+package io.moeplacement.cli;
+
+import io.moeplacement.AllToAll;
+import io.moeplacement.Communication;
+import io.moeplacement.HomeRouting;
+import io.moeplacement.Pairing;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The options whose value is one of a few words. */
+final class Choices {
+
+    private Choices() {}
+
+    private static <E extends Enum<E>> Map<String, E> byName(Class<E> type, Function<E, String> name) {
+        return Arrays.stream(type.getEnumConstants())
+                .collect(Collectors.toMap(name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@code --objective}. */
+    static final class OfObjective extends ChoiceConverter<ObjectiveName> {
+        OfObjective() {
+            super(byName(ObjectiveName.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --communication}. */
+    static final class OfCommunication extends ChoiceConverter<Communication> {
+        OfCommunication() {
+            super(byName(Communication.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --all-to-all}. */
+    static final class OfAllToAll extends ChoiceConverter<AllToAll> {
+        OfAllToAll() {
+            super(byName(AllToAll.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --home-routing}. */
+    static final class OfHomeRouting extends ChoiceConverter<HomeRouting> {
+        OfHomeRouting() {
+            super(byName(HomeRouting.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --pairs}. */
+    static final class OfPairing extends ChoiceConverter<Pairing> {
+        OfPairing() {
+            super(byName(Pairing.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --duplicates}. */
+    static final class OfDuplicates extends ChoiceConverter<Duplicates> {
+        OfDuplicates() {
+            super(byName(Duplicates.class, Choices::lowerCase));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.moeplacement.cli;
+
+import io.moeplacement.PlacementProblem;
+import io.moeplacement.PlacementSolvers;
+import io.moeplacement.SolveOptions;
+import io.moeplacement.formats.SolveReport;
+import io.moeplacement.formats.SolveReportJson;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code placement compare}. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Runs every baseline and every installed solver on the same input.",
+        footerHeading = "%nExample:%n",
+        footer = "  placement compare --profile trace.npz --topology 2x4 --objective step-time --deadline 5s")
+final class CompareCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    ProblemArguments problem = new ProblemArguments();
+
+    @ArgGroup(validate = false, heading = "%nSearch (the deadline is each solver's own):%n")
+    SearchArguments search = new SearchArguments();
+
+    @Option(names = "--json", description = "Print the results as a JSON array.")
+    boolean json;
+
+    CompareCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        ProblemLoader loader = new ProblemLoader(problem, session);
+        Comparison comparison = new Comparison(PlacementSolvers.discover(), search::configuration);
+        PlacementProblem loaded = loader.load();
+        session.interruption().expectResults();
+        List<SolveReport> reports =
+                run(comparison, loaded).stream().map(Outcome::report).toList();
+        if (json) {
+            session.out().println(SolveReportJson.toJson(reports));
+        } else {
+            new ComparisonTable(loaded).print(reports, session.out());
+        }
+        if (session.isInterrupted()) {
+            session.tell("interrupted; these are the results so far");
+            return ExitCode.INTERRUPTED.number();
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private List<Outcome> run(Comparison comparison, PlacementProblem loaded) {
+        SolveOptions options = search.options(session);
+        if (!session.terminal()) {
+            return comparison.run(loaded, options, session);
+        }
+        try (ProgressDisplay progress = new ProgressDisplay()) {
+            return comparison.run(loaded, options.withListener(progress), session);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.moeplacement.cli;
+
+import io.moeplacement.CostModel;
+import io.moeplacement.EndedBy;
+import io.moeplacement.Evaluation;
+import io.moeplacement.LoadBounds;
+import io.moeplacement.PlacementProblem;
+import io.moeplacement.PlacementVerifier;
+import io.moeplacement.Solution;
+import io.moeplacement.Status;
+import io.moeplacement.Violation;
+import io.moeplacement.formats.SolveReport;
+import io.moeplacement.formats.SolveReportJson;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code placement evaluate}. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Measures a given placement on any profile.",
+        footerHeading = "%nExample:%n",
+        footer = "  placement evaluate --placement plan.json --profile tomorrow.npz --topology 1x8")
+final class EvaluateCommand implements Callable<Integer> {
+
+    private static final int MESSAGES = 5;
+
+    private final Session session;
+
+    @Option(
+            names = "--placement",
+            paramLabel = "FILE",
+            required = true,
+            description = "The placement: SGLang or native JSON; its slots are those of the problem.")
+    @Nullable
+    Path placement;
+
+    @Mixin
+    ProblemArguments problem = new ProblemArguments();
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    boolean json;
+
+    EvaluateCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Path file = java.util.Objects.requireNonNull(placement);
+        Candidate candidate = new ProblemLoader(problem, session).loadWith(file);
+        SolveReport report = evaluate(file, candidate);
+        if (json) {
+            session.out().println(SolveReportJson.toJson(report));
+        } else {
+            new SummaryText(session.out(), candidate.problem()).print(report);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private static SolveReport evaluate(Path file, Candidate candidate) {
+        PlacementProblem problem = candidate.problem();
+        List<Violation> violations;
+        try {
+            violations = new PlacementVerifier(problem).violations(candidate.placement());
+        } catch (IllegalArgumentException e) {
+            throw CliException.input(file + ": " + e.getMessage(), e);
+        }
+        Evaluation evaluation = new CostModel(problem).evaluate(candidate.placement());
+        Solution solution = new Solution(
+                String.valueOf(file.getFileName()),
+                violations.isEmpty() ? Status.FEASIBLE : Status.VIOLATES_LIMITS,
+                candidate.placement(),
+                evaluation,
+                new LoadBounds(problem).objective(),
+                violations,
+                EndedBy.CONVERGENCE,
+                Duration.ZERO,
+                null,
+                message(violations));
+        SolveReport report = SolveReport.of(solution, problem);
+        // Nothing was solved, so nothing ended.
+        SolveReport measured = new SolveReport(
+                report.name(), report.status(), 0, null, null, report.objective(), report.metrics(), report.message());
+        return new LimitsText(problem).explain(measured, violations);
+    }
+
+    private static String message(List<Violation> violations) {
+        String first =
+                violations.stream().limit(MESSAGES).map(Violation::message).collect(Collectors.joining("; "));
+        int more = violations.size() - MESSAGES;
+        return more > 0 ? first + "; and " + more + " more" : first;
+    }
+}

@@ -1,0 +1,43 @@
+package io.moeplacement.cli;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as people read them; the same in every country. */
+final class Figures {
+
+    /** What is not known. */
+    static final String UNKNOWN = "-";
+
+    private Figures() {}
+
+    /** A ratio, a share or a count per token. */
+    static String ratio(@Nullable Double value) {
+        return value == null ? UNKNOWN : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    /** An objective's value; step times are far below 1. */
+    static String value(@Nullable Double value) {
+        if (value == null) {
+            return UNKNOWN;
+        }
+        boolean small = value != 0 && Math.abs(value) < 0.1;
+        return small ? String.format(Locale.ROOT, "%.4e", value) : ratio(value);
+    }
+
+    static String percent(@Nullable Double share) {
+        return share == null ? UNKNOWN : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+
+    static String milliseconds(double seconds) {
+        return String.format(Locale.ROOT, "%.3f ms", 1000 * seconds);
+    }
+
+    static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.3f s", seconds);
+    }
+
+    static String megabytes(double bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

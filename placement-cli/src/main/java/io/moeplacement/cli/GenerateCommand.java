@@ -1,0 +1,77 @@
+package io.moeplacement.cli;
+
+import io.moeplacement.ModelPreset;
+import io.moeplacement.ModelSpec;
+import io.moeplacement.formats.TraceWriter;
+import io.moeplacement.testkit.workload.Workload;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code placement generate}. */
+@Command(
+        name = "generate",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Writes a synthetic routing trace with documented statistics.",
+        footerHeading = "%nExample:%n",
+        footer = "  placement generate --preset gpt-oss-20b --tokens 20000 --seed 1 --out trace.npz")
+final class GenerateCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            required = true,
+            description = "Model: mixtral-8x7b, gpt-oss-20b or deepseek-v3.")
+    @Nullable
+    String preset;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "N",
+            required = true,
+            converter = Numbers.PositiveLong.class,
+            description = "Number of tokens.")
+    long tokens;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Picks the tokens (default: 1).")
+    long seed = 1;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The .npz file to write.")
+    @Nullable
+    Path out;
+
+    GenerateCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        String name = Objects.requireNonNull(preset);
+        Path file = Objects.requireNonNull(out);
+        if (!Workload.names().contains(name)) {
+            throw CliException.usage("--preset " + new NearestWord(Workload.names()).refuse(name));
+        }
+        new OutputFile("--out", file).check();
+        Workload workload = Workload.named(name);
+        ModelSpec spec = workload.model().spec();
+        try (TraceWriter writer = TraceWriter.create(file, tokens, spec.layers(), spec.topK())) {
+            workload.generate(tokens, seed, writer::write);
+        }
+        session.out()
+                .println("wrote " + file + ": " + tokens + " tokens, " + spec.layers() + " layers, top-" + spec.topK()
+                        + " of " + spec.experts() + " experts, seed " + seed + "; use it with --profile " + file
+                        + " --model " + modelName(workload.model()));
+        return ExitCode.DONE.number();
+    }
+
+    private static String modelName(ModelPreset model) {
+        return model.id();
+    }
+}

@@ -1,0 +1,111 @@
+package io.moeplacement.cli;
+
+import io.moeplacement.ModelSpec;
+import io.moeplacement.RoutingProfile;
+import io.moeplacement.SourceLoads;
+import io.moeplacement.Topology;
+import io.moeplacement.formats.ProfileInput;
+import io.moeplacement.formats.ProfileReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads routing, devices and model as the options say, and notes what had to be assumed. */
+final class InputReader {
+
+    private final ProblemArguments arguments;
+    private final List<String> assumptions;
+
+    /** @param assumptions collects what nothing was said about */
+    InputReader(ProblemArguments arguments, List<String> assumptions) {
+        this.arguments = arguments;
+        this.assumptions = assumptions;
+    }
+
+    /** Reads everything; cheap things first, so that a misspelt name does not wait for a large file. */
+    Inputs read(String topologyText) {
+        String modelText = arguments.system.model;
+        NamedModel model = modelText == null ? null : NamedModel.read(modelText);
+        checkExperts(model);
+        Topology allDevices = new TopologyReader(assumptions).read(topologyText);
+        Topology topology = withoutDevices(allDevices);
+        RoutingProfile profile = withUsableSources(readProfile(model), topology);
+        return new Inputs(profile, allDevices, topology, spec(model, profile));
+    }
+
+    private void checkExperts(@Nullable NamedModel model) {
+        Integer declared = arguments.profile.experts;
+        if (model != null && declared != null && declared != model.spec().experts()) {
+            throw CliException.usage("--experts (" + declared + ") clashes with --model "
+                    + model.spec().name() + ", which has " + model.spec().experts());
+        }
+    }
+
+    private Topology withoutDevices(Topology topology) {
+        List<Integer> removed = arguments.system.withoutDevices;
+        if (removed.isEmpty()) {
+            return topology;
+        }
+        try {
+            return topology.withoutDevices(removed);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("--without-devices: " + e.getMessage(), e);
+        }
+    }
+
+    private RoutingProfile readProfile(@Nullable NamedModel model) {
+        Integer experts = model == null ? null : model.spec().experts();
+        ProfileInput input = new ProfileReader(arguments.profile.options(experts)).read(arguments.profile.files);
+        assumptions.addAll(input.notes());
+        return model == null ? input.profile() : withIds(input.profile(), model);
+    }
+
+    /** A raw trace counts its layers from 0; the placement file an engine reads needs the model's own numbers. */
+    private RoutingProfile withIds(RoutingProfile profile, NamedModel model) {
+        int[] wanted = model.layerIds();
+        boolean countedFromZero = profile.layerId(profile.layers() - 1) == profile.layers() - 1;
+        if (!countedFromZero || profile.layers() != wanted.length || wanted[0] == 0) {
+            return profile;
+        }
+        assumptions.add("layers 0.." + (profile.layers() - 1) + " of the profile are layers " + wanted[0] + ".."
+                + wanted[wanted.length - 1] + " of " + model.spec().name());
+        double[][] loads = new double[profile.layers()][];
+        for (int layer = 0; layer < loads.length; layer++) {
+            loads[layer] = profile.loads(layer);
+        }
+        return RoutingProfile.builder(wanted, profile.experts())
+                .topK(profile.topK())
+                .loads(loads)
+                .affinity(profile.affinity())
+                .selections(profile.selections())
+                .windows(profile.windows())
+                .sourceLoads(profile.sourceLoads())
+                .build();
+    }
+
+    private RoutingProfile withUsableSources(RoutingProfile profile, Topology topology) {
+        SourceLoads sources = profile.sourceLoads();
+        if (sources == null || sources.sources() == topology.devices()) {
+            return profile;
+        }
+        assumptions.add("tokens come evenly from all devices (the profile's source loads are of " + sources.sources()
+                + " devices, the topology has " + topology.devices() + ")");
+        return profile.withoutSourceLoads();
+    }
+
+    private ModelSpec spec(@Nullable NamedModel model, RoutingProfile profile) {
+        Long tokens = arguments.system.tokensPerStep;
+        ModelSpec spec = model != null ? model.spec() : assumedModel(profile);
+        if (model != null && profile.topK() > 1 && profile.topK() != spec.topK()) {
+            assumptions.add("top-" + spec.topK() + " of model " + spec.name() + " (the profile records top-"
+                    + profile.topK() + ")");
+        }
+        return tokens == null ? spec : spec.withTokensPerStep(tokens);
+    }
+
+    private ModelSpec assumedModel(RoutingProfile profile) {
+        ModelSpec spec = ModelSpec.assumed(profile.layers(), profile.experts(), profile.topK());
+        assumptions.add("default model figures (no --model): top-" + spec.topK() + ", hidden 4096, expert width 2048,"
+                + " 16-bit weights, " + spec.tokensPerStep() + " tokens per step");
+        return spec;
+    }
+}

@@ -1,0 +1,70 @@
+package io.moeplacement.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The {@code placement} command. */
+public final class Main {
+
+    /** Set by the launcher, which can ask whether standard error is a terminal. */
+    private static final String TERMINAL_PROPERTY = "io.moeplacement.terminal";
+
+    private static final String LOG_LEVEL_PROPERTY = "org.slf4j.simpleLogger.defaultLogLevel";
+
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        // Loggers read their level once, before picocli has seen any option.
+        if (List.of(args).contains("-v") || List.of(args).contains("--verbose")) {
+            System.setProperty(LOG_LEVEL_PROPERTY, "info");
+        }
+        Interruption interruption = new Interruption();
+        Runtime.getRuntime().addShutdownHook(new Thread(interruption::onShutdown, "placement-interruption"));
+        Session session = new Session(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Boolean.getBoolean(TERMINAL_PROPERTY),
+                interruption);
+        int code = run(args, session);
+        interruption.finish();
+        System.exit(code);
+    }
+
+    /** Runs the command in this process, not interruptible. */
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
+        return run(args, new Session(out, err, false, new Interruption()));
+    }
+
+    static int run(String[] args, Session session) {
+        ErrorReporter errors = new ErrorReporter(session);
+        try {
+            return commandLine(session, errors).execute(args);
+        } catch (OutOfMemoryError e) {
+            return errors.outOfMemory();
+        } finally {
+            session.out().flush();
+            session.err().flush();
+        }
+    }
+
+    static CommandLine commandLine(Session session, ErrorReporter errors) {
+        CommandLine commandLine = new CommandLine(new PlacementCommand(session))
+                .addSubcommand(new DemoCommand(session))
+                .addSubcommand(new SolveCommand(session))
+                .addSubcommand(new EvaluateCommand(session))
+                .addSubcommand(new CompareCommand(session))
+                .addSubcommand(new GenerateCommand(session))
+                .addSubcommand(new CommandLine.HelpCommand());
+        LaterWork.refuseIn(commandLine);
+        return commandLine
+                .setOut(session.out())
+                .setErr(session.err())
+                .setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
+    }
+}

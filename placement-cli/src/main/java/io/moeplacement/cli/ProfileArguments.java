@@ -1,0 +1,62 @@
+package io.moeplacement.cli;
+
+import io.moeplacement.Pairing;
+import io.moeplacement.formats.ProfileOptions;
+import io.moeplacement.formats.SequenceFilter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the routing statistics come from. */
+final class ProfileArguments {
+
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Routing trace (.npz, .npy), load windows (.npz), loads or transitions (CSV); repeatable.")
+    List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "top1|all",
+            converter = Choices.OfPairing.class,
+            description = "How a trace with k > 1 becomes transitions (default: all).")
+    Pairing pairs = Pairing.ALL;
+
+    @Option(
+            names = "--sequences",
+            paramLabel = "R/M",
+            converter = SequenceFilterConverter.class,
+            description = "Keep the sequences of a trace whose id mod M is R.")
+    @Nullable
+    SequenceFilter sequences;
+
+    @Option(
+            names = "--experts",
+            paramLabel = "N",
+            converter = Numbers.Positive.class,
+            description = "Experts per layer (default: the model's, else the largest id + 1).")
+    @Nullable
+    Integer experts;
+
+    @Option(names = "--windows", description = "Keep load windows apart instead of summing them.")
+    boolean windows;
+
+    @Option(
+            names = "--max-input-bytes",
+            paramLabel = "N",
+            converter = Numbers.PositiveLong.class,
+            description = "Most bytes a file may unpack to (default: 4 GiB).")
+    long maxInputBytes = ProfileOptions.defaults().maxInputBytes();
+
+    /**
+     * How the files are to be read.
+     *
+     * @param modelExperts experts of the model, null when no model was named
+     */
+    ProfileOptions options(@Nullable Integer modelExperts) {
+        return new ProfileOptions(pairs, sequences, experts != null ? experts : modelExperts, windows, maxInputBytes);
+    }
+}

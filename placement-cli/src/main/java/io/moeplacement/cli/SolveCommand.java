@@ -1,0 +1,138 @@
+package io.moeplacement.cli;
+
+import io.moeplacement.PlacementProblem;
+import io.moeplacement.PlacementSolver;
+import io.moeplacement.PlacementSolvers;
+import io.moeplacement.Solution;
+import io.moeplacement.SolveOptions;
+import io.moeplacement.SolverConfig;
+import io.moeplacement.formats.PlacementContext;
+import io.moeplacement.formats.SolveReport;
+import io.moeplacement.formats.SolveReportJson;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code placement solve}. */
+@Command(
+        name = "solve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Finds one placement.",
+        footerHeading = "%nExample:%n",
+        footer = "  placement solve --profile trace.npz --topology 1x8 --objective fan-out --out plan.json")
+final class SolveCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    ProblemArguments problem = new ProblemArguments();
+
+    @ArgGroup(validate = false, heading = "%nSearch:%n")
+    SearchArguments search = new SearchArguments();
+
+    @ArgGroup(validate = false, heading = "%nOutput:%n")
+    OutputArguments output = new OutputArguments();
+
+    @Option(
+            names = "--solver",
+            paramLabel = "NAME",
+            description = "Solver (default: what the configuration names, else auto).")
+    @Nullable
+    String solver;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    boolean json;
+
+    SolveCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        ProblemLoader loader = new ProblemLoader(problem, session);
+        output.check();
+        PlacementSolver chosen = createSolver();
+        PlacementProblem loaded = loader.load();
+        output.check(loaded.slots());
+        session.interruption().expectResults();
+        Outcome outcome = solve(chosen, loaded);
+        return finish(loaded, outcome).number();
+    }
+
+    private PlacementSolver createSolver() {
+        SolverConfig.Builder configuration = search.configuration();
+        if (solver != null) {
+            configuration.solver(solver);
+        }
+        return PlacementSolvers.discover().create(configuration.build());
+    }
+
+    private Outcome solve(PlacementSolver chosen, PlacementProblem loaded) {
+        SolveOptions options = search.options(session);
+        if (!session.terminal()) {
+            return new SolverRun(loaded, options).of(chosen);
+        }
+        try (ProgressDisplay progress = new ProgressDisplay()) {
+            return new SolverRun(loaded, options.withListener(progress)).of(chosen);
+        }
+    }
+
+    private ExitCode finish(PlacementProblem loaded, Outcome outcome) {
+        Solution solution = outcome.solution();
+        ExitCode code = exitCode(outcome);
+        boolean written = solution != null && mayWrite(code);
+        if (solution != null && written) {
+            output.write(
+                    solution.placement(),
+                    PlacementContext.of(loaded.profile().layerIds(), loaded.experts(), loaded.devices()));
+        }
+        print(loaded, outcome.report(), written);
+        if (code == ExitCode.INTERRUPTED) {
+            session.tell("interrupted; this is the best placement so far"
+                    + (solution == null || solution.isFeasible()
+                            ? ""
+                            : ", and it does not keep the limits: "
+                                    + outcome.report().message()));
+        } else if (code != ExitCode.DONE) {
+            session.tell(outcome.report().message()
+                    + (solution == null || written || output.out == null
+                            ? ""
+                            : "; " + output.out + " is not written (--best-effort writes it)"));
+        }
+        return code;
+    }
+
+    private ExitCode exitCode(Outcome outcome) {
+        Solution solution = outcome.solution();
+        if (solution == null) {
+            boolean unsupported = outcome.report().status().equals("UNSUPPORTED");
+            return unsupported ? ExitCode.WRONG_USAGE : ExitCode.LIMITS_NOT_MET;
+        }
+        if (session.isInterrupted()) {
+            return ExitCode.INTERRUPTED;
+        }
+        return solution.isFeasible() ? ExitCode.DONE : ExitCode.LIMITS_NOT_MET;
+    }
+
+    /** An interrupted solve leaves its best behind whatever it is worth; its exit code says that it did not finish. */
+    private boolean mayWrite(ExitCode code) {
+        return code == ExitCode.DONE || code == ExitCode.INTERRUPTED || output.bestEffort;
+    }
+
+    private void print(PlacementProblem loaded, SolveReport report, boolean written) {
+        if (json) {
+            session.out().println(SolveReportJson.toJson(report));
+            return;
+        }
+        if (report.metrics() != null) {
+            SummaryText summary = new SummaryText(session.out(), loaded);
+            summary.print(report);
+            summary.line("placement", written ? output.describe() : "not written");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/** The {@code placement} command. */
+module io.moeplacement.cli {
+    requires info.picocli;
+    requires io.moeplacement.api;
+    requires io.moeplacement.formats;
+    requires io.moeplacement.testkit;
+    requires me.tongfei.progressbar;
+    requires static org.jspecify;
+
+    // picocli fills the annotated fields of the commands.
+    opens io.moeplacement.cli to
+            info.picocli;
+}

@@ -1,0 +1,114 @@
+package io.moeplacement.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the modules promise each other; this module sees all of them. */
+@AnalyzeClasses(packages = "io.moeplacement", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] ENGINES = {"..moeplacement.heuristic..", "..moeplacement.ilp.."};
+    private static final String FORMATS = "..moeplacement.formats..";
+    private static final String TESTKIT = "..moeplacement.testkit..";
+    private static final String CLI = "..moeplacement.cli..";
+
+    @ArchTest
+    static final ArchRule apiKnowsNobody = noClasses()
+            .that()
+            .resideInAnyPackage("io.moeplacement", "io.moeplacement.spi..", "io.moeplacement.internal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINES[0], ENGINES[1], FORMATS, TESTKIT, CLI);
+
+    @ArchTest
+    static final ArchRule enginesShowOnlyTheirProviders = classes()
+            .that()
+            .resideInAnyPackage(ENGINES)
+            .and()
+            .arePublic()
+            .should()
+            .haveSimpleNameEndingWith("Provider")
+            .andShould()
+            .implement("io.moeplacement.spi.SolverProvider");
+
+    @ArchTest
+    static final ArchRule enginesKnowOnlyTheApi = noClasses()
+            .that()
+            .resideInAnyPackage(ENGINES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FORMATS, TESTKIT, CLI, "io.moeplacement.internal..");
+
+    @ArchTest
+    static final ArchRule heuristicDoesNotKnowIlp = noClasses()
+            .that()
+            .resideInAPackage(ENGINES[0])
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ENGINES[1]);
+
+    @ArchTest
+    static final ArchRule ilpDoesNotKnowHeuristic = noClasses()
+            .that()
+            .resideInAPackage(ENGINES[1])
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ENGINES[0])
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule formatsKnowNoEngine = noClasses()
+            .that()
+            .resideInAPackage(FORMATS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINES[0], ENGINES[1], TESTKIT, CLI);
+
+    @ArchTest
+    static final ArchRule testkitKnowsOnlyTheApi = noClasses()
+            .that()
+            .resideInAPackage(TESTKIT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINES[0], ENGINES[1], FORMATS, CLI);
+
+    @ArchTest
+    static final ArchRule onlyTheCommandWritesToTheStreams = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule randomnessIsSeeded = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Random")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+            .orShould()
+            .callMethod(Math.class, "random");
+
+    @ArchTest
+    static final ArchRule onlyOnePackageNamesJqwik = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.moeplacement.testkit.jqwik..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.jqwik..");
+
+    @ArchTest
+    static final ArchRule staticFieldsAreFinal =
+            fields().that().areStatic().should().beFinal();
+}

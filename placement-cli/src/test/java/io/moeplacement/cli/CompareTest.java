@@ -1,0 +1,54 @@
+package io.moeplacement.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareTest {
+
+    @TempDir
+    Path folder;
+
+    private Cli compare(Object... more) {
+        List<Object> args = new ArrayList<>(
+                List.of("compare", "--profile", Cli.loads(folder), "--topology", "1x2", "--deadline", "1s"));
+        args.addAll(List.of(more));
+        return Cli.run(args.toArray()).expect(ExitCode.DONE);
+    }
+
+    @Test
+    void baselinesComeFirstInTheirOrderAndAutoLast() {
+        List<String> names = new ArrayList<>();
+        compare("--json").json().forEach(entry -> names.add(entry.get("name").asText()));
+        assertThat(names).startsWith("contiguous", "round-robin", "greedy").endsWith("auto");
+    }
+
+    @Test
+    void brokenAndImpossibleLimitsAreRowsAndNoFailure() {
+        JsonNode broken = compare("--objective", "balance", "--max-imbalance", "1.2", "--json")
+                .json();
+        assertThat(broken.get(0).get("status").asText()).isEqualTo("VIOLATES_LIMITS");
+        assertThat(broken.get(2).get("status").asText()).isNotEqualTo("VIOLATES_LIMITS");
+        JsonNode impossible = compare("--max-imbalance", "1.1", "--json").json();
+        assertThat(impossible).allSatisfy(entry -> {
+            assertThat(entry.get("status").asText()).isEqualTo("INFEASIBLE");
+            assertThat(entry.get("metrics").isNull()).isTrue();
+        });
+        assertThat(compare("--max-imbalance", "1.1").out()).contains("INFEASIBLE", "  -  ");
+    }
+
+    @Test
+    void tableIsAligned() {
+        Cli cli = compare("--objective", "balance");
+        List<String> lines = cli.out().lines().toList();
+        assertThat(lines.get(0)).startsWith("solver").contains("status", "balance", "bound", "gap", "fan-out", "time");
+        assertThat(lines.get(1)).startsWith("contiguous ").contains("1.5000", "-");
+        assertThat(lines.get(1)).hasSameSizeAs(lines.get(0));
+        assertThat(lines.get(2)).hasSameSizeAs(lines.get(0));
+    }
+}

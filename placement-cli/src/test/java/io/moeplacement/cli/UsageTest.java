@@ -1,0 +1,177 @@
+package io.moeplacement.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+
+    @TempDir
+    Path folder;
+
+    private Cli refused(Object... args) {
+        Cli cli = Cli.run(args).expect(ExitCode.WRONG_USAGE).expectOneErrorLine();
+        assertThat(cli.out()).isEmpty();
+        return cli;
+    }
+
+    private Cli solveWith(String... more) {
+        Object[] args = new Object[5 + more.length];
+        System.arraycopy(new Object[] {"solve", "--profile", Cli.loads(folder), "--topology", "1x2"}, 0, args, 0, 5);
+        System.arraycopy(more, 0, args, 5, more.length);
+        return refused(args);
+    }
+
+    @Test
+    void noCommandNamesTheCommands() {
+        assertThat(refused().err()).contains("demo", "solve", "evaluate", "compare", "generate");
+    }
+
+    @Test
+    void misspeltCommandNamesTheNearest() {
+        assertThat(refused("sovle").err()).contains("unknown command (sovle)", "nearest: solve");
+    }
+
+    @Test
+    void misspeltOptionNamesTheNearest() {
+        assertThat(refused("solve", "--topologi", "1x2").err()).contains("unknown option (--topologi)", "--topology");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"analyze", "replay", "convert", "sweep"})
+    void laterCommandsAreRefusedByName(String command) {
+        assertThat(refused(command, "--profile", "x.npz", "--redundant", "0..64")
+                        .err())
+                .contains("command " + command + " is not available yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--preset=fast",
+                "--report=x.html",
+                "--pareto",
+                "--export=x.mps",
+                "--target-imbalance=1.1",
+                "--steps-until-next=5"
+            })
+    void laterOptionsAreRefusedByName(String option) {
+        String name = option.split("=", 2)[0];
+        assertThat(solveWith(option).err()).contains("option " + name + " is not available yet");
+        assertThat(solveWith(option.replace('=', ' ').split(" ")).err()).contains(name + " is not available yet");
+        assertThat(refused("compare", option).err()).contains(name + " is not available yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trtllm", "vllm-ascend", "vllm", "mindie", "omni"})
+    void laterFormatsAreRefusedByName(String format) {
+        assertThat(solveWith("--format", format).err()).contains("--format " + format + " is not available yet");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--objective|balanse|nearest is balance",
+                "--communication|hom|nearest is home",
+                "--all-to-all|ports|nearest is port",
+                "--pairs|top2|nearest is top1",
+                "--duplicates|allowed|nearest is allow",
+                "--model|deepseek-v2|nearest is deepseek-v3",
+                "--topology|1x2:h300|nearest is h",
+                "--topology|2by4|must be NxD",
+                "--topology|0x4|at least 1",
+                "--topology|999999x999999|more than",
+                "--solver|gredy|nearest is greedy",
+                "--format|slang|nearest is sglang",
+                "--deadline|10|must be a duration",
+                "--deadline|-1s|must be a duration",
+                "--robust|cvar:1|cvar:LEVEL",
+                "--sequences|2/2|R < M",
+                "--slots|0|at least 1",
+                "--redundant|-1|at least 0",
+                "--max-imbalance|0.9|at least 1.0",
+                "--max-imbalance|NaN|at least 1.0",
+                "--threads|0|at least 1",
+                "--iterations|x|whole number",
+                "--without-devices|7|must be in 0..1",
+                "--without-devices|0,1|leaves no device",
+                "--experts|0|at least 1"
+            })
+    void badValuesAreAnsweredWithWhatIsAllowed(String option, String value, String expected) {
+        Cli cli = option.equals("--topology")
+                ? refused("solve", "--profile", Cli.loads(folder), option, value)
+                : solveWith(option, value);
+        assertThat(cli.err()).contains(expected);
+        assertThat(cli.err()).contains(option.equals("--solver") ? value : option);
+    }
+
+    @Test
+    void contradictionsAreRefused() {
+        assertThat(solveWith("--slots", "6", "--redundant", "2").err()).contains("--slots (6)", "--redundant (2)");
+        assertThat(solveWith("--max-moves", "3").err()).contains("--max-moves needs --current");
+        assertThat(solveWith("--robust", "mean").err()).contains("--robust needs --windows");
+        assertThat(solveWith("--robust", "mean", "--windows").err()).contains("--robust applies to");
+        assertThat(solveWith("--node-weight", "1").err()).contains("--node-weight applies to");
+        assertThat(solveWith("--balance-tolerance", "1").err()).contains("--balance-tolerance applies to");
+        assertThat(solveWith("--objective", "locality", "--communication", "home")
+                        .err())
+                .contains("pipelined, not home");
+        assertThat(solveWith("--problem", "p.json").err()).contains("cannot stand beside --problem");
+        assertThat(solveWith("--model", "mixtral-8x7b", "--experts", "4").err()).contains("--experts (4) clashes");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertThat(refused("solve").err()).contains("--profile");
+        assertThat(refused("solve", "--profile", "x.csv").err()).contains("--topology");
+        assertThat(refused("evaluate", "--profile", "x.csv").err()).contains("--placement");
+        assertThat(refused("generate").err()).contains("--preset", "--tokens", "--out");
+        assertThat(refused("generate", "--preset", "mixtral", "--tokens", "5", "--out", folder.resolve("x"))
+                        .err())
+                .contains("nearest is mixtral-8x7b");
+    }
+
+    @Test
+    void targetsAreCheckedBeforeSolving() {
+        assertThat(solveWith("--out", folder.toString()).err()).contains("is a folder");
+        assertThat(solveWith("--out", folder.resolve("no/plan.json").toString()).err())
+                .contains("there is no folder");
+        assertThat(solveWith(
+                                "--redundant",
+                                "1",
+                                "--out",
+                                folder.resolve("p.json").toString())
+                        .err())
+                .contains("do not divide");
+    }
+
+    @Test
+    void badConfigurationIsUsage() {
+        Path config = Cli.file(folder, "c.properties", "placement.solvr=greedy");
+        assertThat(solveWith("--config", config.toString()).err()).contains("placement.solver");
+        assertThat(solveWith("--config", folder.resolve("none").toString()).err())
+                .contains("cannot read configuration");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "solve", "evaluate", "compare", "generate"})
+    void helpOfEveryCommandGoesToStandardOutput(String command) {
+        Cli cli = Cli.run(command, "--help").expect(ExitCode.DONE);
+        assertThat(cli.out()).contains("placement " + command);
+        assertThat(cli.err()).isEmpty();
+        assertThat(Cli.run("help", command).expect(ExitCode.DONE).out()).isEqualTo(cli.out());
+    }
+
+    @Test
+    void helpAndVersion() {
+        assertThat(Cli.run("--help").expect(ExitCode.DONE).out()).contains("solve", "Exit codes");
+        assertThat(Cli.run("help").expect(ExitCode.DONE).out()).contains("evaluate");
+        assertThat(Cli.run("--version").expect(ExitCode.DONE).out()).startsWith("placement ");
+    }
+}
