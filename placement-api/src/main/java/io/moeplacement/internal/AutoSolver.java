@@ -16,6 +16,7 @@ import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.Support;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,11 @@ public final class AutoSolver implements PlacementSolver {
                 }
             }
             LOG.info("No heuristic that can take {} is present, auto falls back to baselines", problem);
-            for (VerifiedSolver solver : able(problem, SolverKind.BASELINE)) {
+            List<VerifiedSolver> baselines = new ArrayList<>(able(problem, SolverKind.BASELINE));
+            if (!baselines.isEmpty() && options.incumbent() != null) {
+                baselines.add(0, GivenPlacement.of(options.incumbent()));
+            }
+            for (VerifiedSolver solver : baselines) {
                 attempt(solver, options.withDeadline(context.remaining()));
             }
         }

@@ -24,12 +24,13 @@ final class AloneSearch {
     private final SplittableRandom random;
     private final DoubleConsumer improvements;
     private final List<AloneLayer> layers = new ArrayList<>();
+    private double reported = Double.POSITIVE_INFINITY;
 
     /**
      * A search from known states.
      *
      * @param known at least one state; no layer of the result is worse than in any of them
-     * @param improvements receives the objective after each round that improved it, where the limit is kept
+     * @param improvements receives the objective, with the price of excess load, after each round that improved it
      */
     AloneSearch(
             PlacementProblem problem, List<ChainState> known, SplittableRandom random, DoubleConsumer improvements) {
@@ -75,15 +76,21 @@ final class AloneSearch {
 
     /** Searches until every layer is done or the budget is used; returns what ended it. */
     EndedBy run(Budget budget) {
+        EndedBy endedBy = search(budget);
+        report();
+        return endedBy;
+    }
+
+    private EndedBy search(Budget budget) {
         for (AloneLayer layer : layers) {
             if (!budget.next()) {
                 return budget.endedBy();
             }
             layer.polish(budget);
         }
-        double reported = report(Double.POSITIVE_INFINITY);
         boolean open = true;
         while (open) {
+            report();
             open = false;
             for (AloneLayer layer : layers) {
                 if (layer.fruitless() < PATIENCE) {
@@ -94,17 +101,16 @@ final class AloneSearch {
                     open = true;
                 }
             }
-            reported = report(reported);
         }
         return EndedBy.CONVERGENCE;
     }
 
-    private double report(double reported) {
+    private void report() {
         double value = layers.stream().mapToDouble(AloneLayer::bestCost).sum();
         if (value < reported) {
+            reported = value;
             improvements.accept(value);
         }
-        return Math.min(value, reported);
     }
 
     /** The best layers found, together. */

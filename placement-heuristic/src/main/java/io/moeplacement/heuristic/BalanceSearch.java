@@ -21,6 +21,7 @@ final class BalanceSearch {
     private final ChainState state;
     private final SplittableRandom random;
     private final DoubleConsumer improvements;
+    private double reported = Double.POSITIVE_INFINITY;
 
     /**
      * A search from known states.
@@ -48,26 +49,32 @@ final class BalanceSearch {
     /** Searches until every layer is done or the budget is used; returns what ended it. */
     EndedBy run(Budget budget) {
         layers.forEach(BalanceLayer::polish);
-        double reported = mean();
-        improvements.accept(reported);
+        report();
         boolean open = true;
         while (open) {
             open = false;
             for (BalanceLayer layer : layers) {
                 if (!layer.isProved() && layer.fruitless() < PATIENCE) {
                     if (!budget.next()) {
+                        report();
                         return budget.endedBy();
                     }
                     layer.restart(random);
                     open = true;
                 }
             }
-            if (mean() < reported) {
-                reported = mean();
-                improvements.accept(reported);
-            }
+            report();
         }
         return layers.stream().allMatch(BalanceLayer::isProved) ? EndedBy.PROOF : EndedBy.CONVERGENCE;
+    }
+
+    private void report() {
+        double mean =
+                layers.stream().mapToDouble(BalanceLayer::imbalance).average().orElse(1);
+        if (mean < reported) {
+            reported = mean;
+            improvements.accept(mean);
+        }
     }
 
     /** The best layers found, together. */
@@ -77,9 +84,5 @@ final class BalanceSearch {
             System.arraycopy(best, 0, state.layer(layer), 0, best.length);
         }
         return state;
-    }
-
-    private double mean() {
-        return layers.stream().mapToDouble(BalanceLayer::imbalance).average().orElse(1);
     }
 }

@@ -24,7 +24,9 @@ class TransportKernelTest {
             for (int expert : deviceOf) {
                 capacity[expert]--;
             }
-            assertThat(java.util.Arrays.stream(capacity)).as("room left in trial %d", trial).allMatch(left -> left >= 0);
+            assertThat(java.util.Arrays.stream(capacity))
+                    .as("room left in trial %d", trial)
+                    .allMatch(left -> left >= 0);
         }
     }
 
