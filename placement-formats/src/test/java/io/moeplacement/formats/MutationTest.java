@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MutationTest {
 
-    private static final int TRIES = 3000;
+    private static final int TRIES = 1000;
     private static final ProfileOptions OPTIONS = ProfileOptions.defaults().withMaxInputBytes(1 << 20);
 
     @TempDir
@@ -140,7 +140,7 @@ class MutationTest {
 
     @Test
     void nativeFiles() throws IOException {
-        for (long seed : new long[] {1, 2, 3, 4}) {
+        for (long seed : new long[] {1, 2}) {
             RandomProblems random = new RandomProblems(seed);
             PlacementProblem problem = random.problem();
             Path file = folder.resolve("original");
