@@ -42,18 +42,15 @@ final class NpzArchive implements AutoCloseable {
      */
     static NpzArchive open(Path file, long maxBytes) throws IOException {
         ZipDirectory.requireSmall(file);
-        ZipFile zip = openZip(file);
+        // Names that are no text make the JDK throw IllegalArgumentException, on opening or when they are asked for.
         try {
-            return new NpzArchive(file, zip, maxBytes, index(file, zip));
-        } catch (FormatException e) {
-            zip.close();
-            throw e;
-        }
-    }
-
-    private static ZipFile openZip(Path file) throws IOException {
-        try {
-            return new ZipFile(file.toFile());
+            ZipFile zip = new ZipFile(file.toFile());
+            try {
+                return new NpzArchive(file, zip, maxBytes, index(file, zip));
+            } catch (FormatException | IllegalArgumentException e) {
+                zip.close();
+                throw e;
+            }
         } catch (ZipException | IllegalArgumentException e) {
             throw new FormatException(file + ": damaged or truncated npz file (" + e.getMessage() + ")", e);
         }

@@ -214,6 +214,16 @@ class TraceReadingTest {
     }
 
     @Test
+    void namesThatAreNoTextAreRefused() {
+        byte[] bytes = npz("experts", npy("<i2", "2, 2, 2", shorts(IDS)), "xxxx", npy("<i2", "1,", shorts(1)));
+        String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        refuses(
+                DEFAULTS,
+                text.replace("xxxx", "\u00ff\u00fe\u00c3\u0028").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
+                "damaged or truncated npz file");
+    }
+
+    @Test
     void repeatedEntriesAreRefused() {
         byte[] sameKey = npz("experts", npy("<i2", "2, 2, 2", shorts(IDS)), "EXPERTS", npy("<i2", "1,", shorts(1)));
         byte[] twice = new String(sameKey, java.nio.charset.StandardCharsets.ISO_8859_1)
