@@ -6,6 +6,7 @@ import io.moeplacement.InfeasibleProblemException;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementVerifier;
+import io.moeplacement.Solution;
 import io.moeplacement.SolverKind;
 import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.Violation;
@@ -88,6 +89,15 @@ final class TestSolvers {
                 })
                 .toArray(int[][]::new);
         return Placement.of(problem.slots(), problem.experts(), map);
+    }
+
+    /** A solution that depends on a number; honest, seldom good. */
+    static Solution anything(PlacementProblem problem, long number) {
+        if (problem.limits().slotsFreePerLayer()) {
+            throw new UnsupportedProblemException("slots free per layer are not supported");
+        }
+        Placement placement = RandomPlacements.of(new SplittableRandom(number), problem.slots(), problem.experts());
+        return TestSolver.honest("test-search", problem, new Found(placement, null, EndedBy.CONVERGENCE));
     }
 
     private static boolean isSmallEnough(PlacementProblem problem) {

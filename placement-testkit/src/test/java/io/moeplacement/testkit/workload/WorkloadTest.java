@@ -107,6 +107,24 @@ class WorkloadTest {
                 .isNotEqualTo(first);
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void hottestExpertsBelongToTheNameNotToTheSeed(String name) {
+        TokenStatistics one = new TokenStatistics(Workload.named(name), 4_000, 1, 2);
+        TokenStatistics two = new TokenStatistics(Workload.named(name), 4_000, 2, 2);
+
+        long same = IntStream.range(0, one.loads.length)
+                .filter(layer -> hottest(one.loads[layer]) == hottest(two.loads[layer]))
+                .count();
+        assertThat(same).isGreaterThan(one.loads.length * 2L / 3);
+    }
+
+    private static int hottest(double[] loads) {
+        return IntStream.range(0, loads.length)
+                .reduce((a, b) -> loads[a] >= loads[b] ? a : b)
+                .orElseThrow();
+    }
+
     private static List<int[]> tokens(Workload workload, long seed) {
         List<int[]> tokens = new ArrayList<>();
         workload.generate(400, seed, (sequence, chosen) -> tokens.add(chosen.clone()));
