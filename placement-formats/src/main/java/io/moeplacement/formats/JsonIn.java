@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -202,8 +203,10 @@ final class JsonIn {
         if (Double.isInfinite(value)) {
             throw bad("number is too large");
         }
-        if (token == JsonToken.VALUE_NUMBER_INT && Math.abs(value) > MAX_EXACT) {
-            throw bad("whole number (" + parser.getText() + ") is above the largest exact one, 2^53");
+        if (token == JsonToken.VALUE_NUMBER_INT
+                && Math.abs(value) >= MAX_EXACT
+                && parser.getDecimalValue().compareTo(new BigDecimal(value)) != 0) {
+            throw bad("whole number (" + parser.getText() + ") is above 2^53 and cannot be held exactly");
         }
         return value;
     }

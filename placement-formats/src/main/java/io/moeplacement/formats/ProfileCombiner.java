@@ -66,7 +66,7 @@ final class ProfileCombiner {
         if (transitions != null) {
             affinity = ExpertAffinity.of(options.pairing(), shape.experts(), transitions);
         }
-        builder.affinity(shape.layerIds().length > 1 ? affinity : null).selections(selections);
+        builder.affinity(affinity).selections(selections);
         if (sourceLoads != null) {
             builder.sourceLoads(SourceLoads.of(sourceLoads));
         }

@@ -123,7 +123,7 @@ class NativeJsonTest {
                 "5.5;-5.5;layer 5, expert 1: count (-5.5)",
                 "5.5;1e300;above the largest exact count",
                 "5.5;1e999;/profile/loads/1/1: number is too large",
-                "5.5;9007199254740993;/profile/loads/1/1: whole number (9007199254740993) is above",
+                "5.5;9007199254740993;/profile/loads/1/1: whole number (9007199254740993) is above 2^53",
                 "5.5;NaN;not valid JSON",
                 "5.5;null;/profile/loads/1/1: a number expected",
                 "5.5;[];/profile/loads/1/1: a number expected",
