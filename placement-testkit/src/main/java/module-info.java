@@ -8,5 +8,6 @@ module io.moeplacement.testkit {
     requires commons.math3;
 
     exports io.moeplacement.testkit;
+    exports io.moeplacement.testkit.jqwik;
     exports io.moeplacement.testkit.workload;
 }

@@ -165,7 +165,7 @@ class WrongResultsTest {
                 "a feasible problem is called infeasible",
                 HONEST.wrapped((problem, options) -> {
                     if (!problem.limits().equals(Limits.none())) {
-                        throw new InfeasibleProblemException("infeasible: too hard");
+                        throw new InfeasibleProblemException("infeasible: layer 0 is too hard");
                     }
                     return HONEST.solve(problem, options);
                 }),

@@ -16,11 +16,11 @@ class WrongStopsTest {
 
     private static final TestSolver HONEST = TestSolvers.search();
 
-    /** Works until it may stop, or for 20 s at most, so that no test leaves a thread behind for long. */
+    /** Works until it may stop, or for 3 s at most, so that no test leaves a thread behind for long. */
     private static PlacementSolver working(Predicate<SolveContext> mayStop) {
         return HONEST.wrapped((problem, options) -> {
             SolveContext context = new SolveContext("wrong", options);
-            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
             await(() -> mayStop.test(context) || System.nanoTime() > end);
             return HONEST.solve(problem, options.withIterations(1));
         });
