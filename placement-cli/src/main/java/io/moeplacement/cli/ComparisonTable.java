@@ -39,8 +39,8 @@ final class ComparisonTable {
         if (objective == null) {
             row.addAll(Collections.nCopies(3, Figures.UNKNOWN));
         } else {
-            row.add(Figures.value(objective.value()));
-            row.add(Figures.value(objective.lowerBound()));
+            row.add(Figures.value(objective.name(), objective.value()));
+            row.add(Figures.value(objective.name(), objective.lowerBound()));
             row.add(Figures.percent(objective.gap()));
         }
         Metrics metrics = report.metrics();

@@ -69,6 +69,17 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
         return ExitCode.INTERNAL_ERROR.number();
     }
 
+    /** Nor is this. */
+    int defect(Error e) {
+        session.tell(defectText(e));
+        return ExitCode.INTERNAL_ERROR.number();
+    }
+
+    private static String defectText(Throwable e) {
+        return "internal error: " + e + "; this is a defect of placement, please report it (CONTRIBUTING.md says how)"
+                + " with the command line and what it prints with -v";
+    }
+
     private static ExitCode exitCode(Exception e) {
         if (e instanceof CliException known) {
             return known.exitCode();
@@ -84,8 +95,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
 
     private static String message(Exception e, ExitCode code) {
         if (code == ExitCode.INTERNAL_ERROR) {
-            return "internal error: " + e + "; this is a defect of placement, please report it (CONTRIBUTING.md says"
-                    + " how) with the command line and what it prints with -v";
+            return defectText(e);
         }
         Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof NoSuchFileException) {

@@ -16,13 +16,10 @@ final class Figures {
         return value == null ? UNKNOWN : String.format(Locale.ROOT, "%.4f", value);
     }
 
-    /** An objective's value; step times are far below 1. */
-    static String value(@Nullable Double value) {
-        if (value == null) {
-            return UNKNOWN;
-        }
-        boolean small = value != 0 && Math.abs(value) < 0.1;
-        return small ? String.format(Locale.ROOT, "%.4e", value) : ratio(value);
+    /** A value of an objective, in milliseconds where the objective is a time. */
+    static String value(String objective, @Nullable Double value) {
+        boolean time = objective.equals("step-time") || objective.equals("balance-then-tail");
+        return time && value != null ? milliseconds(value) : ratio(value);
     }
 
     static String percent(@Nullable Double share) {

@@ -1,6 +1,5 @@
 package io.moeplacement.cli;
 
-import io.moeplacement.ModelPreset;
 import io.moeplacement.ModelSpec;
 import io.moeplacement.formats.TraceWriter;
 import io.moeplacement.testkit.workload.Workload;
@@ -61,17 +60,21 @@ final class GenerateCommand implements Callable<Integer> {
         new OutputFile("--out", file).check();
         Workload workload = Workload.named(name);
         ModelSpec spec = workload.model().spec();
-        try (TraceWriter writer = TraceWriter.create(file, tokens, spec.layers(), spec.topK())) {
+        try (TraceWriter writer = writer(file, spec)) {
             workload.generate(tokens, seed, writer::write);
         }
         session.out()
                 .println("wrote " + file + ": " + tokens + " tokens, " + spec.layers() + " layers, top-" + spec.topK()
                         + " of " + spec.experts() + " experts, seed " + seed + "; use it with --profile " + file
-                        + " --model " + modelName(workload.model()));
+                        + " --model " + workload.model().id());
         return ExitCode.DONE.number();
     }
 
-    private static String modelName(ModelPreset model) {
-        return model.id();
+    private TraceWriter writer(Path file, ModelSpec spec) {
+        try {
+            return TraceWriter.create(file, tokens, spec.layers(), spec.topK());
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("--tokens (" + tokens + "): " + e.getMessage(), e);
+        }
     }
 }

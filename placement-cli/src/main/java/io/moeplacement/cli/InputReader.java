@@ -87,8 +87,8 @@ final class InputReader {
         if (sources == null || sources.sources() == topology.devices()) {
             return profile;
         }
-        assumptions.add("tokens come evenly from all devices (the profile's source loads are of " + sources.sources()
-                + " devices, the topology has " + topology.devices() + ")");
+        assumptions.add("loads by source of " + sources.sources() + " devices do not fit the topology's "
+                + topology.devices() + " and are left out: tokens come evenly from all devices");
         return profile.withoutSourceLoads();
     }
 

@@ -23,8 +23,11 @@ final class LimitsText {
     /** The report, with the bound of the worst layer in its message when that layer is beyond the limit. */
     SolveReport explain(SolveReport report, List<Violation> violations) {
         Metrics metrics = report.metrics();
-        if (metrics == null
-                || violations.stream().noneMatch(violation -> violation.limit().equals(MAX_IMBALANCE))) {
+        // With robust = worst the pooled imbalance may be fine while that of a window is not.
+        boolean explained = metrics != null
+                && violations.stream().anyMatch(violation -> violation.limit().equals(MAX_IMBALANCE))
+                && metrics.imbalance().worst() > problem.limits().maxImbalance();
+        if (metrics == null || !explained) {
             return report;
         }
         int id = metrics.imbalance().worstLayerId();

@@ -29,6 +29,10 @@ public final class Main {
                 Boolean.getBoolean(TERMINAL_PROPERTY),
                 interruption);
         int code = run(args, session);
+        if (code == ExitCode.DONE.number() && session.out().checkError()) {
+            session.tell("standard output could not be written");
+            code = ExitCode.INTERNAL_ERROR.number();
+        }
         interruption.finish();
         System.exit(code);
     }
@@ -44,6 +48,8 @@ public final class Main {
             return commandLine(session, errors).execute(args);
         } catch (OutOfMemoryError e) {
             return errors.outOfMemory();
+        } catch (StackOverflowError | LinkageError | AssertionError e) {
+            return errors.defect(e);
         } finally {
             session.out().flush();
             session.err().flush();

@@ -3,6 +3,7 @@ package io.moeplacement.cli;
 import io.moeplacement.ProgressEvent;
 import io.moeplacement.ProgressListener;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
             started = begin;
             startNanos = System.nanoTime();
         } else if (event instanceof ProgressEvent.Improved improved) {
-            best = " best " + Figures.value(improved.value());
+            best = String.format(Locale.ROOT, " best %.6g", improved.value());
         } else {
             endBar();
         }

@@ -26,9 +26,9 @@ final class SummaryText {
         if (objective != null) {
             String bound = objective.lowerBound() == null
                     ? ""
-                    : " (at least " + Figures.value(objective.lowerBound()) + ", gap "
+                    : " (at least " + Figures.value(objective.name(), objective.lowerBound()) + ", gap "
                             + Figures.percent(objective.gap()) + ")";
-            line("objective", objective.name() + " " + Figures.value(objective.value()) + bound);
+            line("objective", objective.name() + " " + Figures.value(objective.name(), objective.value()) + bound);
         }
         if (report.metrics() != null) {
             print(report.metrics());

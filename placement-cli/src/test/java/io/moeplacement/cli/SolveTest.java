@@ -258,6 +258,27 @@ class SolveTest {
                 .isEqualTo("auto");
     }
 
+    @Test
+    void systemPropertyNamesTheSolver() {
+        String before = System.setProperty("placement.solver", "round-robin");
+        try {
+            assertThat(solve("--json").expect(ExitCode.DONE).json().get("name").asText())
+                    .isEqualTo("round-robin");
+            System.setProperty("placement.solver", "round-robbin");
+            assertThat(solve("--json")
+                            .expect(ExitCode.WRONG_USAGE)
+                            .expectOneErrorLine()
+                            .err())
+                    .contains("nearest is round-robin");
+        } finally {
+            if (before == null) {
+                System.clearProperty("placement.solver");
+            } else {
+                System.setProperty("placement.solver", before);
+            }
+        }
+    }
+
     private Path transitions() {
         return Cli.file(
                 folder,

@@ -138,6 +138,14 @@ class UsageTest {
     }
 
     @Test
+    void moreTokensThanATraceCanHold() {
+        Object[] args = {"generate", "--preset", "mixtral-8x7b", "--tokens", "9999999999", "--out", folder.resolve("x")
+        };
+        assertThat(refused(args).err()).contains("--tokens (9999999999)", "at most");
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
     void targetsAreCheckedBeforeSolving() {
         assertThat(solveWith("--out", folder.toString()).err()).contains("is a folder");
         assertThat(solveWith("--out", folder.resolve("no/plan.json").toString()).err())
