@@ -58,7 +58,9 @@ class RealTraceTest {
     void metricsAgreeWithPlainLoops() {
         int[][] tokens = tokens();
         RoutingProfile profile = profile(tokens, Pairing.TOP1);
-        RoutingProfile allPairs = profile(tokens, Pairing.ALL);
+        int[][] part = IntStream.range(0, tokens.length / 10)
+                .mapToObj(token -> tokens[10 * token])
+                .toArray(int[][]::new);
         int[][] contiguous = new int[LAYERS][EXPERTS];
         int[][] shuffled = new int[LAYERS][EXPERTS];
         SplittableRandom random = new SplittableRandom(5);
@@ -75,8 +77,8 @@ class RealTraceTest {
         Metrics known = compare(tokens, profile, contiguous, 1);
         assertThat(known.locality()).isCloseTo(0.24, within(0.005));
         assertThat(known.fanOut().devices()).isCloseTo(3.02, within(0.005));
-        compare(tokens, profile, shuffled, 1);
-        compare(tokens, allPairs, shuffled, K);
+        compare(part, profile(part, Pairing.TOP1), shuffled, 1);
+        compare(part, profile(part, Pairing.ALL), shuffled, K);
     }
 
     private static RoutingProfile profile(int[][] tokens, Pairing pairing) {
