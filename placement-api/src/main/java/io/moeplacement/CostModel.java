@@ -154,7 +154,7 @@ public final class CostModel {
         double tokens = 0;
         double devices = 0;
         double nodes = 0;
-        int topK = problem.model().topK();
+        int topK = problem.profile().topK();
         for (int layer = 0; layer < problem.layers(); layer++) {
             SelectionHits byDevice = SelectionHits.of(selections, layer, LayerShares.byDevice(placement, layer), topK);
             SelectionHits byNode =

@@ -105,7 +105,7 @@ public final class HomeTraffic {
         }
         if (selections.basis() == Selections.Basis.PAIRS) {
             for (int expert = 0; expert < perExpert.length; expert++) {
-                perExpert[expert] /= problem.model().topK() - 1.0;
+                perExpert[expert] /= problem.profile().topK() - 1.0;
             }
         }
         return shares.spread(perExpert);
@@ -117,7 +117,7 @@ public final class HomeTraffic {
      */
     private void deduplicate(double[] sent, Selections selections, int layer, LayerShares shares) {
         SelectionHits hits =
-                SelectionHits.of(selections, layer, shares, problem.model().topK());
+                SelectionHits.of(selections, layer, shares, problem.profile().topK());
         double[] copies = spreadSelections(selections, layer, shares);
         for (int source = 0; source < devices; source++) {
             for (int place = 0; place < copies.length; place++) {
