@@ -138,7 +138,7 @@ final class JsonIn {
     <T> T checked(String what, Supplier<T> constructor) {
         try {
             return constructor.get();
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException | ArithmeticException | FormatException e) {
             throw new FormatException(file + ": " + what + ": " + e.getMessage(), e);
         }
     }

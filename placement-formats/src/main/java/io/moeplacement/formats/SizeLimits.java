@@ -14,8 +14,8 @@ final class SizeLimits {
 
     static final int MAX_DEVICES = 65_536;
 
-    /** Entries of one in-memory table of numbers: 512 MiB of doubles. */
-    static final long MAX_TABLE = 1L << 26;
+    /** Entries of one in-memory table of numbers: 256 MiB of doubles, 128 layers of 512 x 512 transitions. */
+    static final long MAX_TABLE = 1L << 25;
 
     private SizeLimits() {}
 

@@ -164,6 +164,16 @@ class PlacementFormatsTest {
     }
 
     @Test
+    void aFewBytesDoNotClaimManyExperts() {
+        String rows = "[0],".repeat(2000);
+        refuses(
+                "{\"version\": 1, \"layerIds\": [], \"experts\": 65535, \"slots\": [[1]], \"physicalToLogical\": ["
+                        + rows.substring(0, rows.length() - 1) + "]}",
+                CONTEXT,
+                "placement would have shape [2000, 65535]");
+    }
+
+    @Test
     void namesAreKnown() {
         assertThat(PlacementFormats.names()).containsExactly("sglang", "native");
         assertThatThrownBy(() -> PlacementFormats.named("sgl"))
