@@ -46,7 +46,12 @@ public final class PlacementProblem {
 
     /** Starts from this problem. */
     public Builder toBuilder() {
-        Builder builder = new Builder(profile, topology);
+        return toBuilder(profile, topology);
+    }
+
+    /** Starts from this problem with other traffic or other devices; everything else is kept and has to fit them. */
+    public Builder toBuilder(RoutingProfile otherProfile, Topology otherTopology) {
+        Builder builder = new Builder(otherProfile, otherTopology);
         builder.model = model;
         builder.slots = slots;
         builder.objective = objective;

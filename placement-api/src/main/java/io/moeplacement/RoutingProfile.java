@@ -124,12 +124,32 @@ public final class RoutingProfile {
 
     /** The same profile with uniform sources. */
     public RoutingProfile withoutSourceLoads() {
-        Builder builder = new Builder(layerIds, experts);
+        Builder builder = copyOfParts(layerIds);
+        builder.sourceLoads = null;
+        return new RoutingProfile(builder, loads);
+    }
+
+    /**
+     * The same profile with other layer ids.
+     *
+     * @param ids ascending, gaps allowed, {@code [layers]}
+     * @throws IllegalArgumentException when there are more or fewer ids than layers, or they do not ascend
+     */
+    public RoutingProfile withLayerIds(int[] ids) {
+        if (ids.length != layerIds.length) {
+            throw new IllegalArgumentException(ids.length + " layer ids for " + layerIds.length + " layers");
+        }
+        return new RoutingProfile(copyOfParts(ids.clone()), loads);
+    }
+
+    private Builder copyOfParts(int[] ids) {
+        Builder builder = new Builder(ids, experts);
         builder.topK = topK;
         builder.affinity = affinity;
         builder.selections = selections;
         builder.windows = windows;
-        return new RoutingProfile(builder, loads);
+        builder.sourceLoads = sourceLoads;
+        return builder;
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.Support;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -114,20 +113,21 @@ public final class AutoSolver implements PlacementSolver {
         }
 
         private void findIncumbent() {
-            for (VerifiedSolver solver : able(problem, SolverKind.HEURISTIC)) {
+            List<VerifiedSolver> heuristics = able(problem, SolverKind.HEURISTIC);
+            List<VerifiedSolver> baselines = able(problem, SolverKind.BASELINE);
+            boolean anyAble = !heuristics.isEmpty() || !baselines.isEmpty() || !exact.isEmpty();
+            if (anyAble && options.incumbent() != null) {
+                attempt(GivenPlacement.of(options.incumbent()), options);
+            }
+            for (VerifiedSolver solver : heuristics) {
                 Duration budget = exact.isEmpty()
                         ? context.remaining()
                         : context.remaining().dividedBy(2);
-                attempt(solver, options.withDeadline(budget));
-                if (best != null) {
+                if (attempt(solver, options.withDeadline(budget))) {
                     return;
                 }
             }
             LOG.info("No heuristic that can take {} is present, auto falls back to baselines", problem);
-            List<VerifiedSolver> baselines = new ArrayList<>(able(problem, SolverKind.BASELINE));
-            if (!baselines.isEmpty() && options.incumbent() != null) {
-                baselines.add(0, GivenPlacement.of(options.incumbent()));
-            }
             for (VerifiedSolver solver : baselines) {
                 attempt(solver, options.withDeadline(context.remaining()));
             }
@@ -144,8 +144,12 @@ public final class AutoSolver implements PlacementSolver {
             }
         }
 
-        /** Runs one solver and keeps its solution unless the best so far is better; its failure is logged only. */
-        private void attempt(VerifiedSolver solver, SolveOptions budget) {
+        /**
+         * Runs one solver and keeps its solution unless the best so far is better; its failure is logged only.
+         *
+         * @return whether the solver had a solution
+         */
+        private boolean attempt(VerifiedSolver solver, SolveOptions budget) {
             try {
                 Solution solution = solver.solve(problem, budget);
                 if (solution.endedBy() == EndedBy.DEADLINE || solution.endedBy() == EndedBy.CANCELLED) {
@@ -156,6 +160,7 @@ public final class AutoSolver implements PlacementSolver {
                 if (known == null || solution.isBetterThan(known) || (tieWins && !known.isBetterThan(solution))) {
                     best = solution;
                 }
+                return true;
             } catch (InfeasibleProblemException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -168,6 +173,7 @@ public final class AutoSolver implements PlacementSolver {
                         solver.name(),
                         best == null ? "with the next one" : "with the solution of " + best.solver(),
                         e);
+                return false;
             }
         }
     }

@@ -68,18 +68,7 @@ final class InputReader {
         }
         assumptions.add("layers 0.." + (profile.layers() - 1) + " of the profile are layers " + wanted[0] + ".."
                 + wanted[wanted.length - 1] + " of " + model.spec().name());
-        double[][] loads = new double[profile.layers()][];
-        for (int layer = 0; layer < loads.length; layer++) {
-            loads[layer] = profile.loads(layer);
-        }
-        return RoutingProfile.builder(wanted, profile.experts())
-                .topK(profile.topK())
-                .loads(loads)
-                .affinity(profile.affinity())
-                .selections(profile.selections())
-                .windows(profile.windows())
-                .sourceLoads(profile.sourceLoads())
-                .build();
+        return profile.withLayerIds(wanted);
     }
 
     private RoutingProfile withUsableSources(RoutingProfile profile, Topology topology) {
@@ -95,10 +84,6 @@ final class InputReader {
     private ModelSpec spec(@Nullable NamedModel model, RoutingProfile profile) {
         Long tokens = arguments.system.tokensPerStep;
         ModelSpec spec = model != null ? model.spec() : assumedModel(profile);
-        if (model != null && profile.topK() > 1 && profile.topK() != spec.topK()) {
-            assumptions.add("top-" + spec.topK() + " of model " + spec.name() + " (the profile records top-"
-                    + profile.topK() + ")");
-        }
         return tokens == null ? spec : spec.withTokensPerStep(tokens);
     }
 

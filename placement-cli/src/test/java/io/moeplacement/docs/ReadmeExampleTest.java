@@ -37,10 +37,12 @@ class ReadmeExampleTest {
 
     private static Path compile(Path folder, String example) throws Exception {
         Path source = folder.resolve("Example.java");
-        Files.writeString(source, "import io.moeplacement.*;\nimport java.util.*;\npublic class Example {\n"
-                + "    public static void main(String[] args) {\n" + example + "    }\n}\n");
-        List<String> options = List.of(
-                "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
+        Files.writeString(
+                source,
+                "import io.moeplacement.*;\nimport java.util.*;\npublic class Example {\n"
+                        + "    public static void main(String[] args) {\n" + example + "    }\n}\n");
+        List<String> options =
+                List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler().run(null, errors, errors, options.toArray(String[]::new));
         assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
@@ -50,8 +52,8 @@ class ReadmeExampleTest {
     private static String run(Path classes) throws Exception {
         PrintStream standardOutput = System.out;
         ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {classes.toUri().toURL()}, ReadmeExampleTest.class.getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()}, ReadmeExampleTest.class.getClassLoader())) {
             System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));
             loader.loadClass("Example").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
         } finally {

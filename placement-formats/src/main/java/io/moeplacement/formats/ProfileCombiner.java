@@ -112,7 +112,7 @@ final class ProfileCombiner {
         if (bySource == null) {
             return;
         }
-        notes.add(file.file() + ": loads by source of " + bySource.length + " devices are used");
+        notes.add(file.file() + ": loads by source of " + bySource.length + " devices");
         if (sourceLoads == null || sourceLoadsFrom == null) {
             sourceLoads = bySource;
             sourceLoadsFrom = file;

@@ -53,7 +53,7 @@ final class RandomProblems {
         SlotLayout slots = slots();
         PlacementProblem.Builder builder = PlacementProblem.builder(profile, topology())
                 .slots(slots)
-                .model(model())
+                .model(model(profile))
                 .allToAll(pick(AllToAll.values()))
                 .homeRouting(pick(HomeRouting.values()));
         objective(builder, profile);
@@ -139,12 +139,13 @@ final class RandomProblems {
         return builder.build();
     }
 
-    ModelSpec model() {
+    ModelSpec model(RoutingProfile profile) {
+        int topK = profile.topK() > 1 ? profile.topK() : 1 + random.nextInt(experts);
         return new ModelSpec(
                 "model \"" + random.nextInt(100) + "\" \u00FC",
                 layers + random.nextInt(3),
                 experts,
-                1 + random.nextInt(experts),
+                topK,
                 1 + random.nextInt(10000),
                 1e6 * (1 + random.nextDouble()),
                 random.nextDouble() * 1e-6 + 1e-9,

@@ -132,18 +132,7 @@ final class MonotoneRules {
     }
 
     private static PlacementProblem with(PlacementProblem problem, Topology topology) {
-        return PlacementProblem.builder(problem.profile(), topology)
-                .model(problem.model())
-                .slots(problem.slots())
-                .objective(problem.objective())
-                .communication(problem.communication())
-                .allToAll(problem.allToAll())
-                .homeRouting(problem.homeRouting())
-                .robustness(problem.robustness())
-                .limits(problem.limits())
-                .groups(problem.groups())
-                .current(problem.current())
-                .build();
+        return problem.toBuilder(problem.profile(), topology).build();
     }
 
     private static Topology.Builder copy(Topology topology) {

@@ -79,16 +79,9 @@ final class Renaming {
 
     PlacementProblem of(PlacementProblem problem) {
         Placement current = problem.current();
-        return PlacementProblem.builder(profile(problem.profile()), topology(problem.topology()))
-                .model(problem.model())
+        return problem.toBuilder(profile(problem.profile()), topology(problem.topology()))
                 .slots(layout(problem.slots()))
-                .objective(problem.objective())
-                .communication(problem.communication())
-                .allToAll(problem.allToAll())
-                .homeRouting(problem.homeRouting())
-                .robustness(problem.robustness())
                 .limits(limits(problem.limits()))
-                .groups(problem.groups())
                 .current(current == null ? null : of(current))
                 .build();
     }
