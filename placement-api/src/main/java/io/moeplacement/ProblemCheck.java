@@ -31,10 +31,6 @@ final class ProblemCheck {
         require(
                 model.layers() >= profile.layers(),
                 "model " + model.name() + " has " + model.layers() + " layers, the profile has " + profile.layers());
-        require(
-                model.topK() >= profile.topK(),
-                "model " + model.name() + " chooses " + model.topK() + " experts per token, the profile has top-"
-                        + profile.topK());
     }
 
     private void checkSlots() {
