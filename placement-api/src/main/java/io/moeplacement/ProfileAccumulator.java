@@ -215,7 +215,7 @@ public final class ProfileAccumulator {
     public RoutingProfile toProfile() {
         RoutingProfile.Builder builder =
                 RoutingProfile.builder(layerIds, experts).topK(topK).loads(loads);
-        if (transitions != null && pairing != null && layerIds.length > 1) {
+        if (transitions != null && pairing != null) {
             double[][] copy = Arrays.stream(transitions).map(double[]::clone).toArray(double[][]::new);
             builder.affinity(ExpertAffinity.owning(pairing, experts, copy));
         }

@@ -84,6 +84,10 @@ final class InputReader {
     private ModelSpec spec(@Nullable NamedModel model, RoutingProfile profile) {
         Long tokens = arguments.system.tokensPerStep;
         ModelSpec spec = model != null ? model.spec() : assumedModel(profile);
+        if (model != null && profile.topK() > 1 && profile.topK() != spec.topK()) {
+            assumptions.add("top-" + spec.topK() + " of model " + spec.name() + " (the profile records top-"
+                    + profile.topK() + ")");
+        }
         return tokens == null ? spec : spec.withTokensPerStep(tokens);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,9 +45,11 @@ class ReadmeExampleTest {
                         + "    public static void main(String[] args) {\n" + example + "    }\n}\n");
         List<String> options =
                 List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int status = ToolProvider.getSystemJavaCompiler().run(null, errors, errors, options.toArray(String[]::new));
-        assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        StringWriter messages = new StringWriter();
+        PrintWriter writer = new PrintWriter(messages);
+        ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
+        int status = javac.run(writer, writer, options.toArray(String[]::new));
+        assertThat(status).as(messages.toString()).isZero();
         return folder;
     }
 

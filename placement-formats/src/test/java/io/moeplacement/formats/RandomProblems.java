@@ -53,7 +53,7 @@ final class RandomProblems {
         SlotLayout slots = slots();
         PlacementProblem.Builder builder = PlacementProblem.builder(profile, topology())
                 .slots(slots)
-                .model(model(profile))
+                .model(model())
                 .allToAll(pick(AllToAll.values()))
                 .homeRouting(pick(HomeRouting.values()));
         objective(builder, profile);
@@ -92,14 +92,14 @@ final class RandomProblems {
         for (int layer = 0; layer < layers; layer++) {
             ids[layer] = (layer == 0 ? 0 : ids[layer - 1] + 1) + random.nextInt(3);
         }
-        RoutingProfile.Builder builder = RoutingProfile.builder(ids, experts)
-                .topK(1 + random.nextInt(experts))
-                .loads(table(layers, experts));
+        int topK = 1 + random.nextInt(experts);
+        RoutingProfile.Builder builder =
+                RoutingProfile.builder(ids, experts).topK(topK).loads(table(layers, experts));
         if (random.nextBoolean()) {
             builder.affinity(ExpertAffinity.of(pick(Pairing.values()), experts, tables(layers - 1, experts, experts)));
         }
         if (random.nextBoolean()) {
-            builder.selections(selections());
+            builder.selections(selections(topK));
         }
         if (random.nextBoolean()) {
             int windows = 1 + random.nextInt(3);
@@ -111,13 +111,13 @@ final class RandomProblems {
         return builder.build();
     }
 
-    private Selections selections() {
-        Selections.Basis basis = pick(Selections.Basis.values());
+    private Selections selections(int topK) {
+        Selections.Basis basis = topK < 2 ? Selections.Basis.TOKENS : pick(Selections.Basis.values());
         List<Selections.LayerBuilder> builders = new ArrayList<>();
         for (int layer = 0; layer < layers; layer++) {
             Selections.LayerBuilder builder = new Selections.LayerBuilder(experts);
             for (int set = random.nextInt(6); set > 0; set--) {
-                int size = basis == Selections.Basis.PAIRS ? 2 : 1 + random.nextInt(experts);
+                int size = basis == Selections.Basis.PAIRS ? 2 : 1 + random.nextInt(topK);
                 builder.add(random.ints(0, experts).distinct().limit(size).toArray(), count());
             }
             builders.add(builder);
@@ -139,13 +139,12 @@ final class RandomProblems {
         return builder.build();
     }
 
-    ModelSpec model(RoutingProfile profile) {
-        int topK = profile.topK() > 1 ? profile.topK() : 1 + random.nextInt(experts);
+    ModelSpec model() {
         return new ModelSpec(
                 "model \"" + random.nextInt(100) + "\" \u00FC",
                 layers + random.nextInt(3),
                 experts,
-                topK,
+                1 + random.nextInt(experts),
                 1 + random.nextInt(10000),
                 1e6 * (1 + random.nextDouble()),
                 random.nextDouble() * 1e-6 + 1e-9,
