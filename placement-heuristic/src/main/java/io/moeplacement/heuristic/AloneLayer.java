@@ -14,6 +14,9 @@ final class AloneLayer {
     /** Price of one whole unit of excess load, as a multiple of the cost of the first placement. */
     private static final double EXCESS_PRICE = 5;
 
+    /** Excess that any overloaded device is charged for at least: a limit is broken however small the excess. */
+    private static final double LEAST_EXCESS = 0.02;
+
     /** Least gain that counts, as a part of the cost: beyond rounding. */
     private static final double LEAST_GAIN = 1e-12;
 
@@ -29,6 +32,7 @@ final class AloneLayer {
 
     private final int[] best;
     private double bestCost;
+    private double bestExcess;
     private int fruitless;
 
     AloneLayer(LayerLoads loads, LayerGoal goal, Traffic traffic, int devices, int[] start) {
@@ -43,6 +47,7 @@ final class AloneLayer {
         this.excessPrice = EXCESS_PRICE * goal.cost(slowest(), received);
         this.cost = currentCost();
         this.bestCost = cost;
+        this.bestExcess = loads.excess(best);
     }
 
     /** Takes another placement of the layer over when it is better. */
@@ -89,8 +94,12 @@ final class AloneLayer {
         return bestCost;
     }
 
+    /** Keeping the limit comes first, then the cost. */
     private void remember() {
-        if (cost < bestCost - LEAST_GAIN * bestCost) {
+        double excess = loads.excess(placed);
+        boolean cheaper = cost < bestCost - LEAST_GAIN * bestCost;
+        if (excess < bestExcess || (excess == bestExcess && cheaper)) {
+            bestExcess = excess;
             bestCost = cost;
             System.arraycopy(placed, 0, best, 0, best.length);
             fruitless = 0;
@@ -151,7 +160,8 @@ final class AloneLayer {
     private double currentCost() {
         double excess = 0;
         for (int device = 0; device < sums.length; device++) {
-            excess += loads.excess(device, sums[device]);
+            double over = loads.excess(device, sums[device]);
+            excess += over > 0 ? over + LEAST_EXCESS : 0;
         }
         return goal.cost(slowest(), received) + excessPrice * excess;
     }

@@ -15,6 +15,9 @@ final class LayerChain {
     /** Cost of one whole unit of excess load (a device at twice its share), in shares of a layer's transitions. */
     private static final double EXCESS_PRICE = 5;
 
+    /** Excess that any overloaded device is charged for at least: a limit is broken however small the excess. */
+    private static final double LEAST_EXCESS = 0.005;
+
     private final PlacementProblem problem;
     private final ExpertAffinity affinity;
     private final Distances distances;
@@ -72,7 +75,8 @@ final class LayerChain {
 
     /** Price of load above the limit on one device. */
     double excessCost(int layer, int device, double load) {
-        return excessPrice * loads[layer].excess(device, load);
+        double over = loads[layer].excess(device, load);
+        return over > 0 ? excessPrice * (over + LEAST_EXCESS) : 0;
     }
 
     /** Share of all transitions that go between two experts of neighbouring layers. */

@@ -106,6 +106,25 @@ class HeuristicSearchTest {
     }
 
     @Test
+    void everyObjectiveKeepsALimitThatGreedyKeeps() {
+        for (Objective objective :
+                List.of(Objective.balance(), Objective.locality(), Objective.fanOut(), Objective.stepTime())) {
+            for (double limit : new double[] {1.05, 1.06, 1.08}) {
+                PlacementProblem problem = generated(
+                        objective, Limits.builder().maxImbalance(limit).build());
+                assertThat(PlacementSolvers.discover()
+                                .create("greedy")
+                                .solve(problem)
+                                .isFeasible())
+                        .isTrue();
+                assertThat(checked().solve(problem, FIFTY).violations())
+                        .as("%s under %s", objective.name(), limit)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
     void refusesWhatItCannotTakeByName() {
         PlacementProblem replicas = generated(Objective.balance(), Limits.none()).toBuilder()
                 .slotsPerLayer(36)
