@@ -123,11 +123,7 @@ public final class CostModel {
 
     /** The slowest device takes imbalance times the time of a perfect spread. */
     private double computeSeconds(double[] imbalances) {
-        ModelSpec model = problem.model();
-        double perfect = (double) model.tokensPerStep()
-                * model.topK()
-                * model.secondsPerAssignment()
-                / problem.topology().totalSpeed();
+        double perfect = problem.model().secondsPerLayer() / problem.topology().totalSpeed();
         double seconds = 0;
         for (int layer = 0; layer < imbalances.length; layer++) {
             if (problem.profile().totalLoad(layer) > 0) {

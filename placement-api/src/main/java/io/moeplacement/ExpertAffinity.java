@@ -2,6 +2,7 @@ package io.moeplacement;
 
 import io.moeplacement.internal.Require;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ public final class ExpertAffinity {
 
     /** Transitions from an expert of layer {@code pair} to an expert of the layer after it. */
     public double count(int pair, int from, int to) {
-        return counts[pair][from * experts + to];
+        return counts[pair][from * experts + Objects.checkIndex(to, experts)];
     }
 
     /** All transitions of a layer pair. */

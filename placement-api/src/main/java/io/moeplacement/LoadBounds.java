@@ -89,11 +89,7 @@ public final class LoadBounds {
 
     /** Communication is at least 0; computation is at least that of the balance bound. */
     private double computeSeconds() {
-        ModelSpec model = problem.model();
-        double perfect = (double) model.tokensPerStep()
-                * model.topK()
-                * model.secondsPerAssignment()
-                / problem.topology().totalSpeed();
+        double perfect = problem.model().secondsPerLayer() / problem.topology().totalSpeed();
         double seconds = 0;
         for (int layer = 0; layer < problem.layers(); layer++) {
             if (problem.profile().totalLoad(layer) > 0) {

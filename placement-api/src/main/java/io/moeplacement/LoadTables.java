@@ -2,6 +2,7 @@ package io.moeplacement;
 
 import io.moeplacement.internal.Require;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Several {@code [layers][experts]} tables of routing counts, checked once and kept flat. */
@@ -64,7 +65,7 @@ final class LoadTables {
     }
 
     double count(int table, int layer, int expert) {
-        return counts[table][layer * experts + expert];
+        return counts[table][layer * experts + Objects.checkIndex(expert, experts)];
     }
 
     double[] row(int table, int layer) {

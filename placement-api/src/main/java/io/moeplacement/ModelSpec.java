@@ -79,6 +79,11 @@ public record ModelSpec(
         return gated("assumed", layers, experts, topK, 4096, 2048, 16);
     }
 
+    /** Seconds a device of speed 1 would take for all assignments of one layer of a step: B * k * seconds per assignment. */
+    public double secondsPerLayer() {
+        return (double) tokensPerStep * topK * secondsPerAssignment;
+    }
+
     /** The same model with another number of tokens per step. */
     public ModelSpec withTokensPerStep(long tokens) {
         return new ModelSpec(name, layers, experts, topK, bytesPerToken, bytesPerExpert, secondsPerAssignment, tokens);

@@ -24,19 +24,23 @@ public final class PlacementProblem {
     private final @Nullable ExpertGroups groups;
     private final @Nullable Placement current;
 
-    private PlacementProblem(Builder builder, ModelSpec model, SlotLayout slots, Communication communication) {
-        this.profile = builder.profile;
-        this.topology = builder.topology;
+    /** What was said and not filled in by a default, so that a changed copy gets the defaults of what it became. */
+    private final Builder given;
+
+    private PlacementProblem(Builder given, ModelSpec model, SlotLayout slots, Communication communication) {
+        this.given = given;
+        this.profile = given.profile;
+        this.topology = given.topology;
         this.model = model;
         this.slots = slots;
-        this.objective = builder.objective;
+        this.objective = given.objective;
         this.communication = communication;
-        this.allToAll = builder.allToAll;
-        this.homeRouting = builder.homeRouting;
-        this.robustness = builder.robustness;
-        this.limits = builder.limits;
-        this.groups = builder.groups;
-        this.current = builder.current;
+        this.allToAll = given.allToAll;
+        this.homeRouting = given.homeRouting;
+        this.robustness = given.robustness;
+        this.limits = given.limits;
+        this.groups = given.groups;
+        this.current = given.current;
     }
 
     /** Starts a problem; everything but routing and devices has a default. */
@@ -44,25 +48,14 @@ public final class PlacementProblem {
         return new Builder(profile, topology);
     }
 
-    /** Starts from this problem. */
+    /** Starts from this problem; what was left to a default is left to it again. */
     public Builder toBuilder() {
-        return toBuilder(profile, topology);
+        return new Builder(given, profile, topology);
     }
 
-    /** Starts from this problem with other traffic or other devices; everything else is kept and has to fit them. */
+    /** Starts from this problem with other traffic or other devices; everything else that was given is kept. */
     public Builder toBuilder(RoutingProfile otherProfile, Topology otherTopology) {
-        Builder builder = new Builder(otherProfile, otherTopology);
-        builder.model = model;
-        builder.slots = slots;
-        builder.objective = objective;
-        builder.communication = communication;
-        builder.allToAll = allToAll;
-        builder.homeRouting = homeRouting;
-        builder.robustness = robustness;
-        builder.limits = limits;
-        builder.groups = groups;
-        builder.current = current;
-        return builder;
+        return new Builder(given, otherProfile, otherTopology);
     }
 
     /** What the router did. */
@@ -195,8 +188,22 @@ public final class PlacementProblem {
         private @Nullable Placement current;
 
         private Builder(RoutingProfile profile, Topology topology) {
-            this.profile = profile;
-            this.topology = topology;
+            this.profile = Objects.requireNonNull(profile, "profile");
+            this.topology = Objects.requireNonNull(topology, "topology");
+        }
+
+        private Builder(Builder other, RoutingProfile profile, Topology topology) {
+            this(profile, topology);
+            this.model = other.model;
+            this.slots = other.slots;
+            this.objective = other.objective;
+            this.communication = other.communication;
+            this.allToAll = other.allToAll;
+            this.homeRouting = other.homeRouting;
+            this.robustness = other.robustness;
+            this.limits = other.limits;
+            this.groups = other.groups;
+            this.current = other.current;
         }
 
         /** Sizes and speeds; {@link ModelSpec#assumed} when absent. */
@@ -276,7 +283,8 @@ public final class PlacementProblem {
             SlotLayout wholeSlots =
                     slots != null ? slots : SlotLayout.ofTotal(profile.layers(), topology.devices(), profile.experts());
             Communication wholeCommunication = communication != null ? communication : defaultCommunication();
-            PlacementProblem problem = new PlacementProblem(this, wholeModel, wholeSlots, wholeCommunication);
+            PlacementProblem problem = new PlacementProblem(
+                    new Builder(this, profile, topology), wholeModel, wholeSlots, wholeCommunication);
             new ProblemCheck(problem).run();
             return problem;
         }

@@ -27,6 +27,8 @@ public final class ProfileAccumulator {
     private final SelectionCounter @Nullable [] selections;
     private final int[] lastSeen;
     private int seenMark;
+    /** Whether selections cover all loads: no counts were added without tokens, nothing was forgotten. */
+    private boolean selectionsComplete = true;
 
     private ProfileAccumulator(
             int[] layerIds, int experts, int topK, @Nullable Pairing pairing, boolean countSelections) {
@@ -158,6 +160,7 @@ public final class ProfileAccumulator {
             Require.count("layer " + layerIds[layer] + ", expert " + expert, counts[expert]);
         }
         addAll(loads[layer], counts);
+        selectionsComplete = false;
     }
 
     /**
@@ -175,6 +178,7 @@ public final class ProfileAccumulator {
                 || pairing != other.pairing) {
             throw new IllegalArgumentException("accumulators differ in shape: " + this + " and " + other);
         }
+        selectionsComplete &= other.selectionsComplete;
         for (int layer = 0; layer < layerIds.length; layer++) {
             addAll(loads[layer], other.loads[layer]);
             if (selections != null && other.selections != null) {
@@ -199,16 +203,19 @@ public final class ProfileAccumulator {
         for (int layer = 0; layer < layerIds.length; layer++) {
             scale(loads[layer], factor);
             if (selections != null) {
-                selections[layer].scale(factor);
+                selectionsComplete &= selections[layer].scale(factor);
             }
             if (transitions != null && layer + 1 < layerIds.length) {
                 scale(transitions[layer], factor);
             }
         }
+        // Nothing is left that selections could miss.
+        selectionsComplete |= factor == 0;
     }
 
     /**
-     * What was seen so far, as an immutable profile.
+     * What was seen so far, as an immutable profile. Selections count as a sample once loads were added without tokens or
+     * a decay made rare sets too light to keep.
      *
      * @throws IllegalArgumentException when counts overflow exact arithmetic (2^53)
      */
@@ -220,7 +227,9 @@ public final class ProfileAccumulator {
             builder.affinity(ExpertAffinity.owning(pairing, experts, copy));
         }
         if (selections != null) {
-            builder.selections(Selections.of(Selections.Basis.TOKENS, selectionLayers(selections)));
+            builder.selections(Selections.of(
+                    selectionsComplete ? Selections.Basis.TOKENS : Selections.Basis.SAMPLE,
+                    selectionLayers(selections)));
         }
         return builder.build();
     }

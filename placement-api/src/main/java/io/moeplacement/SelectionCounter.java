@@ -112,7 +112,8 @@ final class SelectionCounter {
         }
     }
 
-    void scale(double factor) {
+    /** Scales all counts and forgets the sets that became too light; returns whether none had to be forgotten. */
+    boolean scale(double factor) {
         int kept = 0;
         for (int set = 0; set < size; set++) {
             double count = counts[set] * factor;
@@ -121,12 +122,14 @@ final class SelectionCounter {
                 counts[kept++] = count;
             }
         }
+        boolean complete = kept == size;
         size = kept;
         int capacity = INITIAL_CAPACITY;
         while (capacity < 2 * size) {
             capacity *= 2;
         }
         rehash(capacity);
+        return complete;
     }
 
     void copyTo(Selections.LayerBuilder target) {

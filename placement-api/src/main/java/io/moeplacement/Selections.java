@@ -4,6 +4,7 @@ import io.moeplacement.internal.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public final class Selections {
 
     /** The expert at a position of a set; experts of a set ascend. */
     public int expert(int layer, int set, int position) {
-        return layers[layer].members[layers[layer].offsets[set] + position];
+        return layers[layer].members[layers[layer].offsets[set] + Objects.checkIndex(position, size(layer, set))];
     }
 
     /** How many tokens (or, for {@link Basis#PAIRS}, token pairs) chose exactly this set. */

@@ -2,6 +2,7 @@ package io.moeplacement;
 
 import io.moeplacement.internal.Require;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ public final class SlotLayout {
 
     /** The first slot of a device in a layer; its others follow. */
     public int firstSlot(int layer, int device) {
-        return firstSlot[layer][device];
+        return firstSlot[layer][Objects.checkIndex(device, devices())];
     }
 
     /**

@@ -50,7 +50,10 @@ public record Solution(
         return violations.isEmpty();
     }
 
-    /** {@code (value - bound) / max(|value|, 1e-12)}, at least 0 up to rounding; null when no bound is known. */
+    /**
+     * {@code (value - bound) / max(|value|, 1e-12)}; null when no bound is known. At least 0 up to rounding where limits are
+     * kept; a placement that breaks them may be below the bound.
+     */
     public @Nullable Double gap() {
         return lowerBound == null ? null : (value() - lowerBound) / Math.max(Math.abs(value()), 1e-12);
     }

@@ -2,6 +2,7 @@ package io.moeplacement;
 
 import io.moeplacement.internal.Require;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ public record SolveOptions(
         if (deadline.isNegative()) {
             throw new IllegalArgumentException("deadline (" + deadline + ") must not be negative");
         }
+        Objects.requireNonNull(cancellation, "cancellation");
+        Objects.requireNonNull(listener, "listener");
+        Objects.requireNonNull(nanoClock, "nanoClock");
         Require.notNegative("iterations", iterations);
         Require.positive("threads", threads);
     }

@@ -26,7 +26,7 @@ final class AloneLayer {
     private final double excessPrice;
     private final int[] placed;
     private final double[] received;
-    private final double[] change = new double[2];
+    private final double[] pair = new double[2];
     private double[] sums;
     private double cost;
 
@@ -44,7 +44,8 @@ final class AloneLayer {
         this.received = new double[devices];
         this.sums = loads.sums(placed);
         traffic.reset(placed, sums, received);
-        this.excessPrice = EXCESS_PRICE * goal.cost(slowest(), received);
+        double first = goal.cost(slowest(), received);
+        this.excessPrice = EXCESS_PRICE * (first > 0 ? first : 1);
         this.cost = currentCost();
         this.bestCost = cost;
         this.bestExcess = loads.excess(best);
@@ -94,6 +95,11 @@ final class AloneLayer {
         return bestCost;
     }
 
+    /** Whether the best placement keeps the limit on imbalance. */
+    boolean keepsLimit() {
+        return bestExcess == 0;
+    }
+
     /** Keeping the limit comes first, then the cost. */
     private void remember() {
         double excess = loads.excess(placed);
@@ -137,11 +143,11 @@ final class AloneLayer {
         double receivedH = received[h];
         double sumG = sums[g];
         double sumH = sums[h];
-        traffic.swapChange(first, g, second, h, shift, change);
-        received[g] += change[0];
-        received[h] += change[1];
         sums[g] += shift;
         sums[h] -= shift;
+        traffic.swapped(first, g, second, h, sums[g], sums[h], pair);
+        received[g] = pair[0];
+        received[h] = pair[1];
         double swapped = currentCost();
         if (swapped < cost - LEAST_GAIN * cost) {
             traffic.swap(first, g, second, h);

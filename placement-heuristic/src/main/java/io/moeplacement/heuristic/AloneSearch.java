@@ -30,7 +30,7 @@ final class AloneSearch {
      * A search from known states.
      *
      * @param known at least one state; no layer of the result is worse than in any of them
-     * @param improvements receives the objective, with the price of excess load, after each round that improved it
+     * @param improvements receives the objective after each round that improved it, once every layer keeps the limit
      */
     AloneSearch(
             PlacementProblem problem, List<ChainState> known, SplittableRandom random, DoubleConsumer improvements) {
@@ -38,18 +38,19 @@ final class AloneSearch {
         this.known = known;
         this.random = random;
         this.improvements = improvements;
-        for (int layer = 0; layer < problem.layers(); layer++) {
-            AloneLayer search = new AloneLayer(
-                    new LayerLoads(problem, layer),
-                    goal(layer),
-                    traffic(layer),
-                    problem.devices(),
-                    known.get(0).layer(layer));
-            for (ChainState other : known) {
-                search.offer(other.layer(layer));
-            }
-            layers.add(search);
+    }
+
+    private AloneLayer open(int layer) {
+        AloneLayer search = new AloneLayer(
+                new LayerLoads(problem, layer),
+                goal(layer),
+                traffic(layer),
+                problem.devices(),
+                known.get(0).layer(layer));
+        for (ChainState other : known) {
+            search.offer(other.layer(layer));
         }
+        return search;
     }
 
     private LayerGoal goal(int layer) {
@@ -67,11 +68,15 @@ final class AloneSearch {
     private Traffic traffic(int layer) {
         RoutingProfile profile = problem.profile();
         Selections selections = profile.selections();
-        if (selections != null && selections.total(layer) > 0) {
-            return Traffic.ofSelections(new SelectionIndex(selections, layer, problem.experts(), problem.devices()));
-        }
         double total = profile.totalLoad(layer);
-        return Traffic.ofLoads(total == 0 ? 0 : problem.model().topK() / total);
+        double copiesPerLoad = total == 0 ? 0 : problem.model().topK() / total;
+        if (selections == null || selections.total(layer) == 0) {
+            return Traffic.ofLoads(copiesPerLoad);
+        }
+        SelectionIndex index = new SelectionIndex(selections, layer, problem.experts(), problem.devices());
+        return problem.objective() instanceof Objective.FanOut
+                ? Traffic.ofDistinctDevices(index)
+                : Traffic.ofScaledLoads(index, copiesPerLoad);
     }
 
     /** Searches until every layer is done or the budget is used; returns what ended it. */
@@ -82,11 +87,12 @@ final class AloneSearch {
     }
 
     private EndedBy search(Budget budget) {
-        for (AloneLayer layer : layers) {
+        for (int layer = 0; layer < problem.layers(); layer++) {
             if (!budget.next()) {
                 return budget.endedBy();
             }
-            layer.polish(budget);
+            layers.add(open(layer));
+            layers.get(layer).polish(budget);
         }
         boolean open = true;
         while (open) {
@@ -107,13 +113,16 @@ final class AloneSearch {
 
     private void report() {
         double value = layers.stream().mapToDouble(AloneLayer::bestCost).sum();
-        if (value < reported) {
+        boolean complete = layers.size() == problem.layers() && layers.stream().allMatch(AloneLayer::keepsLimit);
+        if (complete && value < reported) {
             reported = value;
             improvements.accept(value);
         }
     }
 
-    /** The best layers found, together. */
+    /**
+     * The best layers found, together; layers that the budget did not reach stay as in the first known state.
+     */
     ChainState best() {
         ChainState state = known.get(0).copy();
         for (int layer = 0; layer < layers.size(); layer++) {

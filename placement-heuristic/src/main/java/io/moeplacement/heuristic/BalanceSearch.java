@@ -10,7 +10,7 @@ import java.util.function.DoubleConsumer;
 
 /**
  * The best balance of every layer: layers stand alone, so each is searched until its bound is met or many restarts found
- * nothing. An iteration is one restart of one layer; layers take turns. Not thread-safe.
+ * nothing. An iteration is one descent of one layer; layers take turns. Not thread-safe.
  */
 final class BalanceSearch {
 
@@ -48,7 +48,13 @@ final class BalanceSearch {
 
     /** Searches until every layer is done or the budget is used; returns what ended it. */
     EndedBy run(Budget budget) {
-        layers.forEach(BalanceLayer::polish);
+        for (BalanceLayer layer : layers) {
+            if (!budget.next()) {
+                report();
+                return budget.endedBy();
+            }
+            layer.polish();
+        }
         report();
         boolean open = true;
         while (open) {
@@ -69,8 +75,10 @@ final class BalanceSearch {
     }
 
     private void report() {
-        double mean =
-                layers.stream().mapToDouble(BalanceLayer::imbalance).average().orElse(1);
+        double mean = layers.stream()
+                .mapToDouble(layer -> Math.max(1, layer.imbalance()))
+                .average()
+                .orElse(1);
         if (mean < reported) {
             reported = mean;
             improvements.accept(mean);

@@ -2,6 +2,7 @@ package io.moeplacement.heuristic;
 
 import io.moeplacement.EndedBy;
 import io.moeplacement.spi.SolveContext;
+import java.time.Duration;
 
 /**
  * Counts the iterations of one search and says how much of its budget is used.
@@ -12,12 +13,12 @@ import io.moeplacement.spi.SolveContext;
 final class Budget {
 
     private final SolveContext context;
-    private final double deadlineNanos;
+    private final double deadlineSeconds;
     private long iterations;
 
     Budget(SolveContext context) {
         this.context = context;
-        this.deadlineNanos = context.elapsed().plus(context.remaining()).toNanos();
+        this.deadlineSeconds = seconds(context.elapsed()) + seconds(context.remaining());
     }
 
     /** Takes one iteration if there is one left; false ends the search. */
@@ -39,11 +40,16 @@ final class Budget {
         if (context.iterations() < Long.MAX_VALUE) {
             return Math.min(1.0, (double) iterations / Math.max(1, context.iterations()));
         }
-        return deadlineNanos == 0 ? 1 : Math.min(1.0, context.elapsed().toNanos() / deadlineNanos);
+        return deadlineSeconds == 0 ? 1 : Math.min(1.0, seconds(context.elapsed()) / deadlineSeconds);
     }
 
     /** What ended a search for which {@link #next()} said no. */
     EndedBy endedBy() {
         return context.shouldStop() ? context.stopReason() : EndedBy.ITERATIONS;
+    }
+
+    /** Durations of centuries do not fit into nanoseconds. */
+    private static double seconds(Duration duration) {
+        return duration.getSeconds() + 1e-9 * duration.getNano();
     }
 }

@@ -3,7 +3,7 @@ package io.moeplacement.heuristic;
 /**
  * What a state of a chain costs.
  *
- * @param value the objective: transition weight times distance over total weight
+ * @param value transition weight times distance over total weight, distances in 0..1
  * @param excess load above the limit on imbalance, summed over devices and layers; 0 when the limit is kept
  * @param penalised value plus the price of the excess, which the search minimises
  */

@@ -19,14 +19,9 @@ final class ChainDescent {
         this.chain = chain;
         this.budget = budget;
         this.assertions = assertions;
-        this.layerMove = new LayerMove(chain);
+        this.layerMove = new LayerMove(chain, budget);
         this.renameMove = new RenameMove(chain);
         this.dirty = new boolean[chain.layers()];
-    }
-
-    /** Improves a state of which nothing is known to be optimal. */
-    void run(ChainState state) {
-        run(state, 0, chain.layers());
     }
 
     /** Improves a state in which only the layers {@code from..to-1} changed. */
@@ -42,7 +37,7 @@ final class ChainDescent {
 
     private boolean rename(ChainState state) {
         boolean improved = false;
-        for (int layer = 0; layer + 1 < chain.layers(); layer++) {
+        for (int layer = 0; layer + 1 < chain.layers() && !budget.isOver(); layer++) {
             if (dirty[layer] || dirty[layer + 1]) {
                 assertions.beforeMove(state);
                 double gain = renameMove.improve(state, layer);

@@ -19,6 +19,9 @@ final class ChainSearch {
     /** First acceptance temperature, as a share of all transitions; falls linearly to 0 with the budget. */
     private static final double FIRST_TEMPERATURE = 2e-4;
 
+    /** Iterations without a new best state after which the search ends by itself. */
+    private static final long PATIENCE = 5000;
+
     private final LayerChain chain;
     private final Budget budget;
     private final SearchAssertions assertions;
@@ -28,6 +31,7 @@ final class ChainSearch {
     private final DoubleConsumer improvements;
     private final ChainState best;
     private ChainCost bestCost;
+    private long fruitless;
 
     /**
      * A search from known states.
@@ -65,6 +69,9 @@ final class ChainSearch {
         ChainCost currentCost = bestCost;
         boolean started = false;
         while (budget.next()) {
+            if (fruitless++ >= PATIENCE) {
+                return EndedBy.CONVERGENCE;
+            }
             if (budget.used() <= START_PART || !started) {
                 ChainState start = started ? perturbation.randomState(best) : best.copy();
                 started = true;
@@ -92,10 +99,6 @@ final class ChainSearch {
         return best;
     }
 
-    ChainCost bestCost() {
-        return bestCost;
-    }
-
     private ChainCost descend(ChainState state, int from, int to) {
         assertions.beforeStep(state);
         descent.run(state, from, to);
@@ -114,8 +117,9 @@ final class ChainSearch {
         if (cost.isBetterThan(bestCost)) {
             best.copyFrom(state);
             bestCost = cost;
+            fruitless = 0;
             if (cost.keepsLimit()) {
-                improvements.accept(cost.value());
+                improvements.accept(chain.objective(cost.value()));
             }
         }
     }

@@ -1,14 +1,17 @@
 package io.moeplacement.heuristic;
 
 import io.moeplacement.Topology;
+import java.util.Arrays;
 
 /**
- * What a transition between two devices costs in the objective locality: hops, or the cost matrix. Immutable.
+ * What a transition between two devices costs in the objective locality, hops or the cost matrix, as a part of the farthest
+ * pair: every distance is in 0..1, so that the search behaves alike for hops and for seconds per byte. Immutable.
  */
 final class Distances {
 
     private final int devices;
     private final double[] distance;
+    private final double farthest;
 
     Distances(Topology topology) {
         this.devices = topology.devices();
@@ -19,6 +22,15 @@ final class Distances {
                         topology.hasCostMatrix() ? topology.secondsPerByte(from, to) : topology.hops(from, to);
             }
         }
+        this.farthest = Arrays.stream(distance).max().orElse(0);
+        if (farthest > 0) {
+            Arrays.setAll(distance, i -> distance[i] / farthest);
+        }
+    }
+
+    /** What the farthest pair costs in the objective's own unit; 0 when nothing costs anything. */
+    double farthest() {
+        return farthest;
     }
 
     int devices() {

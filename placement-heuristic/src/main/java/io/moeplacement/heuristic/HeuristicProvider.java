@@ -18,12 +18,16 @@ import java.util.List;
 /**
  * {@code heuristic}: local search with one copy per expert, any slots and speeds, under {@code maxImbalance}: the objectives
  * balance, locality on any topology, and fan-out and step-time of home communication. What it cannot take it refuses,
- * naming the feature.
+ * naming the feature. An iteration is one descent to a local optimum (of the whole chain of layers for locality, of one
+ * layer otherwise). Runs on the calling thread alone, whatever the number of threads allowed.
  *
  * <p>Settings: {@code placement.heuristic.assert} = {@code off}, {@code step} or {@code move} recomputes costs in full
  * after each step or move and fails on a difference; for tests, slow.
  */
 public final class HeuristicProvider implements SolverProvider {
+
+    /** Two bytes each: half a gibibyte for the counts of experts of a set on a device. */
+    private static final long MOST_SELECTION_CELLS = 1L << 28;
 
     static final SolverSetting<String> ASSERT = SolverSetting.choice(
             "assert",
@@ -96,6 +100,10 @@ public final class HeuristicProvider implements SolverProvider {
         if (selections != null && selections.basis() == Selections.Basis.PAIRS) {
             return Support.no("selections given as pairs (it needs whole top-k sets)");
         }
+        if (selections != null && cells(selections, problem) > MOST_SELECTION_CELLS) {
+            return Support.no("selections of " + cells(selections, problem)
+                    + " sets x devices over all layers (at most " + MOST_SELECTION_CELLS + "; give it a sample)");
+        }
         if (problem.objective() instanceof Objective.StepTime) {
             if (problem.topology().hasCostMatrix()) {
                 return Support.no("objective step-time with a cost matrix");
@@ -108,6 +116,14 @@ public final class HeuristicProvider implements SolverProvider {
             }
         }
         return Support.yes();
+    }
+
+    private static long cells(Selections selections, PlacementProblem problem) {
+        long cells = 0;
+        for (int layer = 0; layer < selections.layers(); layer++) {
+            cells += (long) selections.sets(layer) * problem.devices();
+        }
+        return cells;
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * The locality problem as a chain of layers: transition weights between neighbours, loads and slots of each layer, and what
  * a state of it costs. Immutable; states are {@link ChainState}.
  *
- * <p>Costs are shares of the total transition weight, so that the value of a chain is the objective itself.
+ * <p>Costs are shares of the total transition weight times distances in 0..1; {@link #objective} turns them into the
+ * problem's own unit.
  */
 final class LayerChain {
 
@@ -36,17 +37,12 @@ final class LayerChain {
         }
         this.slots = problem.slots().toArray();
         this.weightScale = affinity.total() == 0 ? 0 : 1 / affinity.total();
-        this.excessPrice = EXCESS_PRICE * farthest() / loads.length;
+        this.excessPrice = EXCESS_PRICE / loads.length;
     }
 
-    private double farthest() {
-        double farthest = 0;
-        for (int from = 0; from < distances.devices(); from++) {
-            for (int to = 0; to < distances.devices(); to++) {
-                farthest = Math.max(farthest, distances.between(from, to));
-            }
-        }
-        return farthest;
+    /** A cost of this chain in the unit of the objective. */
+    double objective(double cost) {
+        return cost * distances.farthest();
     }
 
     int layers() {

@@ -35,8 +35,7 @@ interface LayerGoal {
     static LayerGoal homeSeconds(PlacementProblem problem) {
         Topology topology = problem.topology();
         ModelSpec model = problem.model();
-        double perfect =
-                (double) model.tokensPerStep() * model.topK() * model.secondsPerAssignment() / topology.totalSpeed();
+        double perfect = model.secondsPerLayer() / topology.totalSpeed();
         double bytesPerSource = model.bytesPerToken() * model.tokensPerStep() / topology.devices();
         UniformDispatch dispatch = new UniformDispatch(topology, bytesPerSource);
         return problem.allToAll() == AllToAll.PORT

@@ -17,12 +17,14 @@ final class LayerMove {
     static final double LEAST_GAIN = 1e-12;
 
     private final LayerChain chain;
+    private final Budget budget;
     private final TransportKernel kernel;
     private final double[] priced;
     private final int[] candidate;
 
-    LayerMove(LayerChain chain) {
+    LayerMove(LayerChain chain, Budget budget) {
         this.chain = chain;
+        this.budget = budget;
         this.kernel = new TransportKernel(chain.experts(), chain.devices());
         this.priced = new double[chain.experts() * chain.devices()];
         this.candidate = new int[chain.experts()];
@@ -38,7 +40,7 @@ final class LayerMove {
         double bestCost = layerCost(layer, best, cost);
         double[] price = new double[chain.devices()];
         double step = FIRST_PRICE * largest(cost) / Math.max(1e-300, heaviest(layer));
-        for (int round = 0; round < PRICE_STEPS; round++) {
+        for (int round = 0; round < PRICE_STEPS && !budget.isOver(); round++) {
             charge(layer, cost, price);
             kernel.assign(priced, chain.slots(layer), candidate);
             boolean kept = raisePrices(layer, price, 2 * step / (1 + round));
@@ -99,10 +101,10 @@ final class LayerMove {
         return kept;
     }
 
-    /** Best-improvement swaps of two experts until none helps; a swap costs O(1). */
+    /** Best-improvement swaps of two experts until none helps or the budget is over; a swap is tried in O(1). */
     private void swap(int layer, int[] placed, double[] cost) {
         double[] sums = chain.loads(layer).sums(placed);
-        while (true) {
+        while (!budget.isOver()) {
             double bestGain = LEAST_GAIN;
             int bestFirst = -1;
             int bestSecond = -1;

@@ -10,6 +10,7 @@ import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -27,8 +28,8 @@ final class LocalSearchEngine implements SolverEngine {
         List<ChainState> known = knownStates(problem, context);
         SplittableRandom random = new SplittableRandom(context.seed());
         Budget budget = new Budget(context);
-        ExpertAffinity affinity = problem.profile().affinity();
-        if (problem.objective() instanceof Objective.Locality && affinity != null) {
+        if (problem.objective() instanceof Objective.Locality) {
+            ExpertAffinity affinity = Objects.requireNonNull(problem.profile().affinity());
             return searchLocality(problem, new LayerChain(problem, affinity), known, budget, random, context);
         }
         if (problem.objective() instanceof Objective.Balance) {

@@ -9,6 +9,9 @@ import java.util.Arrays;
  */
 final class RenameMove {
 
+    /** More devices than this are not renamed: one assignment would take longer than a descent is worth. */
+    private static final int MOST_DEVICES = 128;
+
     private final LayerChain chain;
     private final TransportKernel kernel;
     private final int[] ones;
@@ -23,7 +26,7 @@ final class RenameMove {
         this.renamable = new boolean[chain.layers()];
         Arrays.fill(ones, 1);
         for (int layer = 0; layer < renamable.length; layer++) {
-            renamable[layer] = chain.isRenamable(layer);
+            renamable[layer] = chain.devices() <= MOST_DEVICES && chain.isRenamable(layer);
         }
     }
 

@@ -21,6 +21,10 @@ final class SelectionIndex {
     private final short[] onDevice;
 
     private final double[] hits;
+    /** Copies at each device, and of each expert, when every (token, expert) choice counts by itself. */
+    private final double[] copies;
+
+    private final double[] copiesOf;
     private final int[] stamp;
     private int mark;
 
@@ -48,6 +52,13 @@ final class SelectionIndex {
         }
         this.onDevice = new short[Math.multiplyExact(sets, devices)];
         this.hits = new double[devices];
+        this.copies = new double[devices];
+        this.copiesOf = new double[experts];
+        for (int expert = 0; expert < experts; expert++) {
+            for (int i = begin[expert]; i < begin[expert + 1]; i++) {
+                copiesOf[expert] += count[setOf[i]];
+            }
+        }
         this.stamp = new int[sets];
     }
 
@@ -55,16 +66,28 @@ final class SelectionIndex {
         return tokens;
     }
 
-    /** Tokens that reach each device under the placement at hand, {@code [devices]}; not a copy. */
-    double[] hits() {
-        return hits;
+    /** Tokens that reach a device under the placement at hand. */
+    double hits(int device) {
+        return hits[device];
+    }
+
+    /** (token, expert) choices served at a device under the placement at hand. */
+    double copies(int device) {
+        return copies[device];
+    }
+
+    /** (token, expert) choices of an expert. */
+    double copiesOf(int expert) {
+        return copiesOf[expert];
     }
 
     /** Counts a placement anew. */
     void reset(int[] deviceOf) {
         Arrays.fill(onDevice, (short) 0);
         Arrays.fill(hits, 0);
+        Arrays.fill(copies, 0);
         for (int expert = 0; expert < deviceOf.length; expert++) {
+            copies[deviceOf[expert]] += copiesOf[expert];
             for (int i = begin[expert]; i < begin[expert + 1]; i++) {
                 if (onDevice[setOf[i] * devices + deviceOf[expert]]++ == 0) {
                     hits[deviceOf[expert]] += count[setOf[i]];
@@ -105,6 +128,8 @@ final class SelectionIndex {
     }
 
     private void move(int expert, int from, int to) {
+        copies[from] -= copiesOf[expert];
+        copies[to] += copiesOf[expert];
         for (int i = begin[expert]; i < begin[expert + 1]; i++) {
             int row = setOf[i] * devices;
             if (--onDevice[row + from] == 0) {

@@ -7,12 +7,13 @@ interface Traffic {
     void reset(int[] deviceOf, double[] sums, double[] received);
 
     /**
-     * Change of the copies received if {@code first} on g and {@code second} on h changed places.
+     * Copies received by g and h if {@code first} on g and {@code second} on h changed places.
      *
-     * @param shift load that g gains and h loses
-     * @param change receives the change on g at index 0 and on h at index 1
+     * @param sumG load of g after the swap
+     * @param sumH load of h after the swap
+     * @param received receives the copies of g at index 0 and of h at index 1
      */
-    void swapChange(int first, int g, int second, int h, double shift, double[] change);
+    void swapped(int first, int g, int second, int h, double sumG, double sumH, double[] received);
 
     /** Takes a swap in. */
     void swap(int first, int g, int second, int h);
@@ -28,9 +29,9 @@ interface Traffic {
             }
 
             @Override
-            public void swapChange(int first, int g, int second, int h, double shift, double[] change) {
-                change[0] = shift * copiesPerLoad;
-                change[1] = -shift * copiesPerLoad;
+            public void swapped(int first, int g, int second, int h, double sumG, double sumH, double[] received) {
+                received[0] = sumG * copiesPerLoad;
+                received[1] = sumH * copiesPerLoad;
             }
 
             @Override
@@ -38,22 +39,59 @@ interface Traffic {
         };
     }
 
-    /** A token is one copy per distinct device. */
-    static Traffic ofSelections(SelectionIndex index) {
+    /** A token of the selections is one copy per distinct device. */
+    static Traffic ofDistinctDevices(SelectionIndex index) {
         return new Traffic() {
+            private final double[] change = new double[2];
+
             @Override
             public void reset(int[] deviceOf, double[] sums, double[] received) {
                 index.reset(deviceOf);
                 for (int device = 0; device < received.length; device++) {
-                    received[device] = index.hits()[device] / index.tokens();
+                    received[device] = index.hits(device) / index.tokens();
                 }
             }
 
             @Override
-            public void swapChange(int first, int g, int second, int h, double shift, double[] change) {
+            public void swapped(int first, int g, int second, int h, double sumG, double sumH, double[] received) {
                 index.swapChange(first, g, second, h, change);
-                change[0] /= index.tokens();
-                change[1] /= index.tokens();
+                received[0] = (index.hits(g) + change[0]) / index.tokens();
+                received[1] = (index.hits(h) + change[1]) / index.tokens();
+            }
+
+            @Override
+            public void swap(int first, int g, int second, int h) {
+                index.swap(first, g, second, h);
+            }
+        };
+    }
+
+    /**
+     * Copies by load, scaled down by how often the selections' copies at a device are of distinct tokens, as the cost model
+     * does for selections that may be a sample.
+     */
+    static Traffic ofScaledLoads(SelectionIndex index, double copiesPerLoad) {
+        return new Traffic() {
+            private final double[] change = new double[2];
+
+            @Override
+            public void reset(int[] deviceOf, double[] sums, double[] received) {
+                index.reset(deviceOf);
+                for (int device = 0; device < received.length; device++) {
+                    received[device] = scaled(sums[device], index.hits(device), index.copies(device));
+                }
+            }
+
+            @Override
+            public void swapped(int first, int g, int second, int h, double sumG, double sumH, double[] received) {
+                index.swapChange(first, g, second, h, change);
+                double shift = index.copiesOf(second) - index.copiesOf(first);
+                received[0] = scaled(sumG, index.hits(g) + change[0], index.copies(g) + shift);
+                received[1] = scaled(sumH, index.hits(h) + change[1], index.copies(h) - shift);
+            }
+
+            private double scaled(double load, double hits, double copies) {
+                return load * copiesPerLoad * (copies > 0 ? hits / copies : 1);
             }
 
             @Override

@@ -95,7 +95,7 @@ public record RandomProblem(PlacementProblem problem, Placement witness) {
         SlotLayout slots = slots(random, layers, experts, devices, shape[3]);
         PlacementProblem unlimited = PlacementProblem.builder(profile, topology)
                 .slots(slots)
-                .objective(objective(objective))
+                .objective(objective(objective, random))
                 .communication(objective == 2 || objective == 3 ? Communication.PIPELINED : Communication.HOME)
                 .allToAll(random.nextInt(3) == 0 ? AllToAll.PAIR : AllToAll.PORT)
                 .robustness(robust ? Robustness.worst() : Robustness.pooled())
@@ -104,11 +104,11 @@ public record RandomProblem(PlacementProblem problem, Placement witness) {
         return limited(random, unlimited, witness);
     }
 
-    private static Objective objective(int number) {
+    private static Objective objective(int number, SplittableRandom random) {
         return switch (number) {
             case 0 -> Objective.balance();
             case 3 -> Objective.locality();
-            case 4 -> Objective.fanOut(0.25);
+            case 4 -> Objective.fanOut(random.nextBoolean() ? 0 : 0.25);
             default -> Objective.stepTime();
         };
     }

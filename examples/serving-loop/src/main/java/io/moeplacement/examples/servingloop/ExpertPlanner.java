@@ -1,6 +1,5 @@
 package io.moeplacement.examples.servingloop;
 
-import io.moeplacement.Limits;
 import io.moeplacement.MigrationPlan;
 import io.moeplacement.Objective;
 import io.moeplacement.Placement;
@@ -53,7 +52,6 @@ public final class ExpertPlanner {
         PlacementProblem problem = PlacementProblem.builder(statistics.toProfile(), topology)
                 .slotsPerLayer(slotsPerLayer)
                 .objective(Objective.balance())
-                .limits(Limits.none())
                 .current(current)
                 .build();
         Solution solution = solver.solve(problem, SolveOptions.defaults().withDeadline(Duration.ofSeconds(1)));

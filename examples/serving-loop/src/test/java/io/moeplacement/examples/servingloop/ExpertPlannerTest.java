@@ -50,9 +50,12 @@ class ExpertPlannerTest {
     void solverIsSwappedByAPropertiesFile(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("placement.properties");
         Files.writeString(file, "placement.solver=round-robin\n");
-        SolverConfig config = SolverConfig.builder().ambient().file(file).build();
-        assertEquals("round-robin", PlacementSolvers.discover().create(config).name());
-        assertEquals("greedy", PlacementSolvers.load().name());
+        SolverConfig packaged = SolverConfig.builder()
+                .classPath(ExpertPlannerTest.class.getClassLoader())
+                .build();
+        assertEquals("greedy", PlacementSolvers.discover().create(packaged).name());
+        SolverConfig changed = SolverConfig.builder().ambient().file(file).build();
+        assertEquals("round-robin", PlacementSolvers.discover().create(changed).name());
     }
 
     @Test
