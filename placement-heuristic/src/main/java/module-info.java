@@ -1,4 +1,4 @@
-/** Baseline placements. */
+/** Baselines and local search. */
 module io.moeplacement.heuristic {
     requires io.moeplacement.api;
     requires static org.jspecify;

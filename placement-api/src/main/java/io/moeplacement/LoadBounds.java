@@ -50,16 +50,25 @@ public final class LoadBounds {
         if (!problem.limits().hasMaxImbalance()) {
             return;
         }
+        int tightest = 0;
+        int broken = 0;
+        double needed = 0;
         for (int layer = 0; layer < problem.layers(); layer++) {
             double best = imbalance(layer);
-            if (best > problem.limits().maxImbalance() + PlacementVerifier.IMBALANCE_TOLERANCE) {
-                throw new InfeasibleProblemException(String.format(
-                        java.util.Locale.ROOT,
-                        "infeasible: in layer %d no placement has an imbalance below %.6f, maxImbalance allows %s",
-                        problem.profile().layerId(layer),
-                        best,
-                        problem.limits().maxImbalance()));
+            broken += best > problem.limits().maxImbalance() + PlacementVerifier.IMBALANCE_TOLERANCE ? 1 : 0;
+            if (best > needed) {
+                needed = best;
+                tightest = layer;
             }
+        }
+        if (broken > 0) {
+            throw new InfeasibleProblemException(String.format(
+                    java.util.Locale.ROOT,
+                    "infeasible: in layer %d no placement has an imbalance below %.6f, maxImbalance allows %s%s",
+                    problem.profile().layerId(tightest),
+                    needed,
+                    problem.limits().maxImbalance(),
+                    broken == 1 ? "" : " (" + broken + " layers cannot keep it, this one least)"));
         }
     }
 

@@ -185,7 +185,7 @@ class AutoSolverTest {
                 PROBLEM,
                 fake("a", SolverKind.HEURISTIC, BEST).unsupported("needs nodes"),
                 fake("b", SolverKind.HEURISTIC, FAIR));
-        assertThat(solution.message()).isEqualTo("by b");
+        assertThat(solution.message()).isEqualTo("by b; left out a: needs nodes");
         assertThat(calls).containsExactly("b");
     }
 

@@ -109,7 +109,19 @@ public final class AutoSolver implements PlacementSolver {
                     cut == null || found.status() == Status.OPTIMAL ? found.endedBy() : cut,
                     context.elapsed(),
                     found.engineClaim(),
-                    "by " + found.solver() + (found.message().isEmpty() ? "" : "; " + found.message()));
+                    "by " + found.solver() + leftOut() + (found.message().isEmpty() ? "" : "; " + found.message()));
+        }
+
+        /** The solvers that could have done better but cannot take the problem, each with its reason. */
+        private String leftOut() {
+            return solvers.stream()
+                    .filter(solver -> solver.kind() != SolverKind.BASELINE)
+                    .map(solver -> leftOut(solver, solver.supports(problem)))
+                    .collect(Collectors.joining());
+        }
+
+        private static String leftOut(VerifiedSolver solver, Support support) {
+            return support.isSupported() ? "" : "; left out " + solver.name() + ": " + support.reason();
         }
 
         private void findIncumbent() {

@@ -8,6 +8,12 @@ public final class Require {
     /** Largest count that a {@code double} holds exactly; sums beyond it are refused. */
     public static final double MAX_COUNT = 0x1p53;
 
+    /**
+     * Largest physical figure (and, inverted, the smallest above 0): far beyond any device, and small enough that no product
+     * or quotient of the cost model overflows.
+     */
+    public static final double MAX_FIGURE = 1e30;
+
     private Require() {}
 
     public static int positive(String name, int value) {
@@ -18,15 +24,16 @@ public final class Require {
     }
 
     public static double positive(String name, double value) {
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " (" + value + ") must be a finite number above 0");
+        if (!(value >= 1 / MAX_FIGURE && value <= MAX_FIGURE)) {
+            throw new IllegalArgumentException(
+                    name + " (" + value + ") must be a number above 0, in " + 1 / MAX_FIGURE + ".." + MAX_FIGURE);
         }
         return value;
     }
 
     public static double notNegative(String name, double value) {
-        if (!(value >= 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " (" + value + ") must be a finite number of at least 0");
+        if (!(value >= 0 && value <= MAX_FIGURE)) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be a number in 0.." + MAX_FIGURE);
         }
         return value;
     }

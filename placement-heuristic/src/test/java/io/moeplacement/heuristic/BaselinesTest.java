@@ -60,6 +60,14 @@ class BaselinesTest {
     }
 
     @Test
+    void roundRobinPutsCopiesOnOtherDevices() {
+        Solution solution =
+                solve("round-robin", onTwoDevices(EIGHT).slotsPerLayer(12).build());
+        assertThat(solution.metrics().duplicateReplicas()).isZero();
+        assertThat(solution.placement().row(0)).containsExactly(0, 2, 4, 6, 1, 3, 1, 3, 5, 7, 0, 2);
+    }
+
+    @Test
     void greedyTakesTheLargestFirst() {
         Solution solution = solve("greedy", onTwoDevices(EIGHT).build());
         // 8 | 7 6 | 5 ... : loads 8+5+4+1 and 7+6+3+2.
