@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The least imbalance of single layers by looking at all fillings, and of all layers under a limit on moves. */
 final class BalanceEnumeration {
 
-    private static final double MOST_FILLINGS = 1_000_000;
+    private static final double MOST_FILLINGS = 5_000_000;
 
     private final Instance instance;
     private final SolveContext context;
@@ -34,23 +34,33 @@ final class BalanceEnumeration {
     /**
      * All there is to know of a layer; null when the caller wants to stop.
      *
+     * @param known an imbalance that some filling has, infinite when none is known; without a limit on moves a branch is
+     *     left when it is above the least so far
      * @throws io.moeplacement.InfeasibleProblemException when no filling keeps the limits
      */
     @Nullable
-    Layer layer(int layer) {
+    Layer layer(int layer, double known) {
         int counts = instance.stays == null ? 1 : instance.experts + 1;
         Layer found = new Layer(new double[counts], new int[counts][]);
         Arrays.fill(found.value, Double.POSITIVE_INFINITY);
         boolean traffic = instance.hasTraffic(layer);
-        boolean complete = new LayerFillings(instance, context, layer, instance.isSymmetric(layer, layer + 1), true)
-                .forEach((row, busiest) -> {
-                    double value = traffic ? busiest : 1.0;
-                    int moves = instance.moves(layer, row);
-                    if (value < found.value[moves]) {
-                        found.value[moves] = value;
-                        found.deviceOf[moves] = row.clone();
-                    }
-                });
+        LayerFillings fillings =
+                new LayerFillings(instance, context, layer, instance.isSymmetric(layer, layer + 1), true);
+        boolean bounded = traffic && instance.stays == null;
+        if (bounded) {
+            fillings.tighten(known * (1 + 1e-9));
+        }
+        boolean complete = fillings.forEach((row, busiest) -> {
+            double value = traffic ? busiest : 1.0;
+            int moves = instance.moves(layer, row);
+            if (value < found.value[moves]) {
+                found.value[moves] = value;
+                found.deviceOf[moves] = row.clone();
+                if (bounded) {
+                    fillings.tighten(value);
+                }
+            }
+        });
         if (!complete) {
             return null;
         }
@@ -70,7 +80,7 @@ final class BalanceEnumeration {
         List<Layer> layers = new ArrayList<>();
         long least = 0;
         for (int layer = 0; layer < instance.layers; layer++) {
-            Layer found = layer(layer);
+            Layer found = layer(layer, Double.POSITIVE_INFINITY);
             if (found == null) {
                 return null;
             }

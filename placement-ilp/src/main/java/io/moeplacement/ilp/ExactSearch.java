@@ -104,7 +104,9 @@ final class ExactSearch {
             }
         }
         if (enumerable && mayGoOn() && !meets(layer, bounds[layer])) {
-            BalanceEnumeration.Layer exact = enumeration.layer(layer);
+            int[] row = best.assignment()[layer];
+            double known = instance.keepsLimits(layer, row) ? instance.imbalance(layer, row) : Double.POSITIVE_INFINITY;
+            BalanceEnumeration.Layer exact = enumeration.layer(layer, known);
             if (exact != null) {
                 bounds[layer] = Math.max(bounds[layer], exact.least() * SAFE);
                 offer(layer, exact.deviceOf()[0]);

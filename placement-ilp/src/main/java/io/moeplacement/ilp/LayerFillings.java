@@ -2,9 +2,11 @@ package io.moeplacement.ilp;
 
 import io.moeplacement.spi.SolveContext;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
- * All ways to fill one layer that keep pins, bans, slots and, if wished, the limit on imbalance. With interchangeable
+ * All ways to fill one layer that keep pins, bans, slots and, if wished, a limit on the busiest device. With interchangeable
  * devices only one of all renamings is looked at: devices are opened in order.
  */
 final class LayerFillings {
@@ -12,17 +14,18 @@ final class LayerFillings {
     /** What the verifier grants, and a little for sums in another order: leaving out too little does no harm. */
     private static final double TOLERANCE = 1e-9 + 1e-12;
 
-    private static final int LEAVES_PER_LOOK = 4096;
+    private static final int NODES_PER_LOOK = 4096;
 
     private final Instance instance;
     private final SolveContext context;
     private final int layer;
     private final boolean devicesInterchangeable;
-    private final double limit;
+    private final int[] order;
     private final int[] deviceOf;
     private final int[] left;
     private final double[] times;
-    private int leaves;
+    private double limit;
+    private int nodes;
     private boolean stopped;
 
     /** Called for each filling. */
@@ -48,9 +51,24 @@ final class LayerFillings {
         this.layer = layer;
         this.devicesInterchangeable = devicesInterchangeable;
         this.limit = limitImbalance ? instance.maxImbalance + TOLERANCE : Double.POSITIVE_INFINITY;
+        this.order = heaviestFirst(instance.load[layer]);
         this.deviceOf = new int[instance.experts];
         this.left = instance.slots[layer].clone();
         this.times = new double[instance.devices];
+    }
+
+    /** The order in which experts are placed: the heaviest first, so that limits cut early. */
+    private static int[] heaviestFirst(double[] load) {
+        return IntStream.range(0, load.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(expert -> -load[expert]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** From now on leaves out fillings whose busiest device takes longer; may be called while visiting. */
+    void tighten(double busiest) {
+        limit = Math.min(limit, busiest);
     }
 
     /** How many there are, pins and limits left aside. */
@@ -80,14 +98,19 @@ final class LayerFillings {
         return !stopped;
     }
 
-    private void place(int expert, int opened, Visitor visitor) {
-        if (expert == deviceOf.length) {
-            if (++leaves % LEAVES_PER_LOOK == 0) {
-                stopped = context.shouldStop();
+    private void place(int placed, int opened, Visitor visitor) {
+        if (++nodes % NODES_PER_LOOK == 0) {
+            stopped |= context.shouldStop();
+        }
+        if (placed == deviceOf.length) {
+            double busiest = 0;
+            for (double time : times) {
+                busiest = Math.max(busiest, time);
             }
-            visitor.visit(deviceOf, Arrays.stream(times).max().orElse(0));
+            visitor.visit(deviceOf, busiest);
             return;
         }
+        int expert = order[placed];
         int end = devicesInterchangeable ? Math.min(opened + 1, left.length) : left.length;
         for (int device = 0; device < end && !stopped; device++) {
             if (left[device] > 0 && instance.allowed[layer][expert * left.length + device]) {
@@ -97,7 +120,7 @@ final class LayerFillings {
                     deviceOf[expert] = device;
                     left[device]--;
                     times[device] = after;
-                    place(expert + 1, Math.max(opened, device + 1), visitor);
+                    place(placed + 1, Math.max(opened, device + 1), visitor);
                     times[device] = before;
                     left[device]++;
                 }

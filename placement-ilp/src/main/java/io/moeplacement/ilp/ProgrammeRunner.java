@@ -23,6 +23,8 @@ final class ProgrammeRunner {
 
     private final Semaphore turn = new Semaphore(1);
     private final int workers;
+    /** The thread of the last turn; it may still be on its way out. Written by who has the turn. */
+    private volatile @Nullable Thread last;
 
     ProgrammeRunner(int workers) {
         this.workers = workers;
@@ -60,9 +62,18 @@ final class ProgrammeRunner {
             Thread.currentThread().interrupt();
             return Outcome.nothing("");
         }
+        awaitLast();
         Task task = new Task(builder, fromStart, end.minus(context.elapsed()));
         start(task);
         return await(task, context, end);
+    }
+
+    /** Waits for a thread that has given back its turn to be gone: a matter of microseconds. */
+    private void awaitLast() {
+        Thread previous = last;
+        while (previous != null && previous.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 
     private void start(Task task) {
@@ -79,6 +90,7 @@ final class ProgrammeRunner {
                     },
                     THREAD_NAME);
             thread.setDaemon(true);
+            last = thread;
             thread.start();
             started = true;
         } finally {

@@ -1,7 +1,7 @@
 /**
  * The solver {@code ilp}: exact placements of small problems with one copy per expert.
  *
- * <p>The story of one solve, told by {@link io.moeplacement.ilp.IlpEngine}:
+ * <p>The story of one solve, told by {@code IlpEngine}:
  *
  * <ol>
  *   <li>{@code Instance} boils the problem down to arrays; {@code Best} keeps the best placement, judged by the api's own

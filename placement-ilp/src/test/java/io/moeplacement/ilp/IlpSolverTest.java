@@ -32,7 +32,7 @@ class IlpSolverTest {
     /** Brute force by partitions: the first layer's 105 ways up to names, the second layer's 2520 ways. */
     @Test
     void twoLayersOfEightExpertsOnFourDevices() {
-        for (long seed = 1; seed <= 5; seed++) {
+        for (long seed = 1; seed <= 2; seed++) {
             PlacementProblem problem = Tiny.plain(Objective.locality(), 2, 8, 4, seed);
             double truth = optimumOfTwoLayers(problem);
             for (String enumerate : new String[] {"first", "last", "off"}) {
@@ -94,7 +94,10 @@ class IlpSolverTest {
         Solution solution =
                 IlpDifferentialTest.solver("first").solve(problem, PATIENT.withDeadline(Duration.ofSeconds(20)));
         assertThat(solution.isFeasible()).isTrue();
-        assertThat(solution.gap()).isLessThan(0.05);
+        assertThat(solution.status()).isEqualTo(Status.OPTIMAL);
+        Solution claimed =
+                IlpDifferentialTest.solver("off").solve(problem, PATIENT.withDeadline(Duration.ofSeconds(5)));
+        assertThat(claimed.value()).isGreaterThanOrEqualTo(solution.value() - 1e-9);
     }
 
     @Test

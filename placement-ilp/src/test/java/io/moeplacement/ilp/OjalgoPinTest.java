@@ -2,6 +2,20 @@ package io.moeplacement.ilp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moeplacement.EndedBy;
+import io.moeplacement.Objective;
+import io.moeplacement.Placement;
+import io.moeplacement.PlacementProblem;
+import io.moeplacement.PlacementSolvers;
+import io.moeplacement.Solution;
+import io.moeplacement.SolveOptions;
+import io.moeplacement.SolverKind;
+import io.moeplacement.Status;
+import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.SettingValues;
+import io.moeplacement.spi.SolverEngine;
+import io.moeplacement.spi.SolverProvider;
+import io.moeplacement.spi.Support;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.ojalgo.optimisation.Expression;
@@ -42,6 +56,41 @@ class OjalgoPinTest {
         Optimisation.Result claimed = ojalgo(SIZES_20201, CAPACITIES_20201, COSTS_20201);
         assertThat(claimed.getState()).isEqualTo(Optimisation.State.OPTIMAL);
         assertThat(Math.round(claimed.getValue())).isEqualTo(195);
+    }
+
+    /** What becomes of such a claim: it is handed on, and the status stays FEASIBLE. */
+    @Test
+    void aWrongClaimIsNeverCalledOptimal() {
+        PlacementProblem problem = Tiny.plain(Objective.locality(), 2, 8, 4, 1);
+        int[][] anyhow = {{0, 1, 2, 3, 4, 5, 6, 7}, {7, 0, 6, 1, 5, 2, 4, 3}};
+        String claim =
+                ojalgo(SIZES_31285, CAPACITIES_31285, COSTS_31285).getState().name();
+        SolverProvider believer = new SolverProvider() {
+            @Override
+            public String name() {
+                return "believer";
+            }
+
+            @Override
+            public SolverKind kind() {
+                return SolverKind.EXACT;
+            }
+
+            @Override
+            public Support supports(PlacementProblem any) {
+                return Support.yes();
+            }
+
+            @Override
+            public SolverEngine create(SettingValues settings) {
+                return (p, context) -> EngineResult.of(
+                                Placement.of(p.slots(), p.experts(), anyhow), EndedBy.CONVERGENCE)
+                        .withEngineClaim(claim);
+            }
+        };
+        Solution solution = PlacementSolvers.of(believer).create("believer").solve(problem, SolveOptions.defaults());
+        assertThat(solution.engineClaim()).isEqualTo("OPTIMAL");
+        assertThat(solution.status()).isEqualTo(Status.FEASIBLE);
     }
 
     /** Binaries expert by expert with their equality row, then the capacity rows; one worker, default cuts. */
