@@ -96,7 +96,7 @@ final class ExactSearch {
             int[][] rows = best.assignment();
             int @Nullable [][] start = instance.keepsLimits(layer, rows[layer]) ? rows : null;
             int[][] found = programme(
-                    () -> new BalanceProgramme(instance, layer, layer + 1, bounds, start),
+                    () -> new BalanceProgramme(instance, layer, layer + 1, start),
                     start != null,
                     layersLeft * (enumerable ? 2 : 1));
             if (found != null) {
@@ -132,7 +132,7 @@ final class ExactSearch {
         if ((!enumerable || enumerate.equals(IlpEngine.LAST)) && mayGoOn() && !best.meets(bound)) {
             int @Nullable [][] start = best.isFeasible() ? best.assignment() : null;
             offerAll(programme(
-                    () -> new BalanceProgramme(instance, 0, instance.layers, bounds, start),
+                    () -> new BalanceProgramme(instance, 0, instance.layers, start),
                     start != null,
                     enumerable ? 2 : 1));
         }

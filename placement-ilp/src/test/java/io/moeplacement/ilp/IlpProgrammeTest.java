@@ -3,7 +3,6 @@ package io.moeplacement.ilp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moeplacement.CostModel;
-import io.moeplacement.LoadBounds;
 import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementVerifier;
@@ -11,7 +10,6 @@ import io.moeplacement.SolveOptions;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.testkit.BruteForceOracle;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,11 +78,9 @@ class IlpProgrammeTest {
 
     private static PlacementProgramme programme(PlacementProblem problem, int @Nullable [][] start) {
         Instance instance = new Instance(problem);
-        double[] bounds = new double[instance.layers];
-        Arrays.setAll(bounds, new LoadBounds(problem)::imbalance);
         return instance.locality
                 ? new LocalityProgramme(instance, start)
-                : new BalanceProgramme(instance, 0, instance.layers, bounds, start);
+                : new BalanceProgramme(instance, 0, instance.layers, start);
     }
 
     @Test
