@@ -1,6 +1,7 @@
 package io.moeplacement.ilp;
 
 import io.moeplacement.LoadBounds;
+import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolveContext;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ final class ExactSearch {
     private final Best best;
     private final ProgrammeRunner runner;
     private final String enumerate;
+    private final double gap;
     private final Duration programmesEnd;
     private final Map<String, Integer> claims = new TreeMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
@@ -39,19 +41,14 @@ final class ExactSearch {
     private boolean outOfIterations;
     private boolean outOfTime;
 
-    ExactSearch(
-            Instance instance,
-            SolveContext context,
-            Best best,
-            ProgrammeRunner runner,
-            Duration time,
-            String enumerate) {
+    ExactSearch(Instance instance, SolveContext context, Best best, ProgrammeRunner runner, SettingValues settings) {
         this.instance = instance;
         this.context = context;
         this.best = best;
         this.runner = runner;
-        this.enumerate = enumerate;
-        this.programmesEnd = context.elapsed().plus(time);
+        this.enumerate = settings.get(IlpProvider.ENUMERATE);
+        this.gap = settings.get(IlpProvider.GAP);
+        this.programmesEnd = context.elapsed().plus(settings.get(IlpProvider.TIME));
     }
 
     /** Improves on locality; a bound. */
@@ -92,7 +89,7 @@ final class ExactSearch {
     private void balanceLayer(BalanceEnumeration enumeration, int layer, double[] bounds, int layersLeft) {
         boolean enumerable = !enumerate.equals(IlpEngine.OFF) && enumeration.fits(layer);
         boolean programmeFirst = !enumerable || enumerate.equals(IlpEngine.LAST);
-        if (programmeFirst && !meets(layer, bounds[layer])) {
+        if (programmeFirst && !meets(layer, bounds[layer] * (1 + gap))) {
             int[][] rows = best.assignment();
             int @Nullable [][] start = instance.keepsLimits(layer, rows[layer]) ? rows : null;
             int[][] found = programme(
@@ -129,7 +126,7 @@ final class ExactSearch {
         double bound = mean(bounds);
         boolean enumerable = !enumerate.equals(IlpEngine.OFF)
                 && IntStream.range(0, instance.layers).allMatch(enumeration::fits);
-        if ((!enumerable || enumerate.equals(IlpEngine.LAST)) && mayGoOn() && !best.meets(bound)) {
+        if ((!enumerable || enumerate.equals(IlpEngine.LAST)) && mayGoOn() && !isClose(bound)) {
             int @Nullable [][] start = best.isFeasible() ? best.assignment() : null;
             offerAll(programme(
                     () -> new BalanceProgramme(instance, 0, instance.layers, start),
@@ -139,8 +136,13 @@ final class ExactSearch {
         return enumerable && mayGoOn() && !best.meets(bound) ? exact(enumeration.underMoves(), bound) : bound;
     }
 
+    /** Whether a programme could gain next to nothing. */
+    private boolean isClose(double bound) {
+        return best.meets(bound) || (best.isFeasible() && best.value() - bound <= gap * Math.abs(best.value()));
+    }
+
     private void localityProgramme(double bound, int parts) {
-        if (mayGoOn() && !best.meets(bound)) {
+        if (mayGoOn() && !isClose(bound)) {
             int @Nullable [][] start = best.isFeasible() ? best.assignment() : null;
             offerAll(programme(() -> new LocalityProgramme(instance, start), start != null, parts));
         }

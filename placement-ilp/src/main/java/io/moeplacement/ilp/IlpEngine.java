@@ -4,10 +4,10 @@ import io.moeplacement.EndedBy;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.Support;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,21 +23,17 @@ final class IlpEngine implements SolverEngine {
     /** Never enumerate. */
     static final String OFF = "off";
 
-    private final int maxBinaries;
-    private final Duration time;
-    private final String enumerate;
+    private final SettingValues settings;
     private final ProgrammeRunner runner;
 
-    IlpEngine(int maxBinaries, int threads, Duration time, String enumerate) {
-        this.maxBinaries = maxBinaries;
-        this.time = time;
-        this.enumerate = enumerate;
-        this.runner = new ProgrammeRunner(threads);
+    IlpEngine(SettingValues settings) {
+        this.settings = settings;
+        this.runner = new ProgrammeRunner(settings.get(IlpProvider.THREADS));
     }
 
     @Override
     public EngineResult solve(PlacementProblem problem, SolveContext context) {
-        Support size = IlpProvider.supportsSize(problem, maxBinaries);
+        Support size = IlpProvider.supportsSize(problem, settings.get(IlpProvider.MAX_BINARIES));
         if (!size.isSupported()) {
             throw new UnsupportedProblemException("solver ilp cannot take this problem: " + size.reason());
         }
@@ -49,7 +45,7 @@ final class IlpEngine implements SolverEngine {
         if (context.iterations() > 0) {
             start.search(known);
         }
-        ExactSearch search = new ExactSearch(instance, context, best, runner, time, enumerate);
+        ExactSearch search = new ExactSearch(instance, context, best, runner, settings);
         double bound = instance.locality ? search.locality() : search.balance();
         return result(context, best, search, bound);
     }

@@ -20,7 +20,7 @@ import java.util.List;
  * <p>Says OPTIMAL only by enumeration or bounds of its own; what ojAlgo says stands in {@code engineClaim}.
  *
  * <p>Settings: {@code placement.ilp.max-binaries}, {@code placement.ilp.threads}, {@code placement.ilp.time},
- * {@code placement.ilp.enumerate}.
+ * {@code placement.ilp.enumerate}, {@code placement.ilp.gap}.
  */
 public final class IlpProvider implements SolverProvider {
 
@@ -46,6 +46,9 @@ public final class IlpProvider implements SolverProvider {
             List.of(IlpEngine.FIRST, IlpEngine.LAST, IlpEngine.OFF),
             "Whether tiny problems are proved by enumeration: before the programme, after it, or not.");
 
+    static final SolverSetting<Double> GAP = SolverSetting.decimal(
+            "gap", 1e-4, 0, 1, "No integer programme is started where the value is this close to our own bound.");
+
     /** For {@link java.util.ServiceLoader}. */
     public IlpProvider() {}
 
@@ -61,7 +64,7 @@ public final class IlpProvider implements SolverProvider {
 
     @Override
     public List<SolverSetting<?>> settings() {
-        return List.of(MAX_BINARIES, THREADS, TIME, ENUMERATE);
+        return List.of(MAX_BINARIES, THREADS, TIME, ENUMERATE, GAP);
     }
 
     @Override
@@ -100,7 +103,6 @@ public final class IlpProvider implements SolverProvider {
 
     @Override
     public SolverEngine create(SettingValues settings) {
-        return new IlpEngine(
-                settings.get(MAX_BINARIES), settings.get(THREADS), settings.get(TIME), settings.get(ENUMERATE));
+        return new IlpEngine(settings);
     }
 }

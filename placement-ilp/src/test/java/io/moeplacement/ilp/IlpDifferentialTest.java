@@ -29,6 +29,7 @@ class IlpDifferentialTest {
                 .create(SolverConfig.builder()
                         .solver("ilp")
                         .set("placement.ilp.enumerate", enumerate)
+                        .set("placement.ilp.gap", "0")
                         .build());
     }
 

@@ -101,6 +101,20 @@ class IlpSolverTest {
     }
 
     @Test
+    void startsNoProgrammeForNextToNothing() {
+        PlacementProblem problem = Tiny.plain(Objective.balance(), 3, 64, 4, 6);
+        Solution solution = PlacementSolvers.of(new IlpProvider())
+                .create(SolverConfig.builder()
+                        .solver("ilp")
+                        .set("placement.ilp.gap", "0.02")
+                        .build())
+                .solve(problem, PATIENT);
+        assertThat(solution.engineClaim()).isNull();
+        assertThat(solution.gap()).isLessThan(0.02);
+        assertThat(solution.endedBy()).isIn(EndedBy.CONVERGENCE, EndedBy.PROOF);
+    }
+
+    @Test
     void refusesByNameAndNumber() {
         IlpProvider provider = new IlpProvider();
         PlacementProblem large = Tiny.plain(Objective.locality(), 4, 32, 4, 1);
