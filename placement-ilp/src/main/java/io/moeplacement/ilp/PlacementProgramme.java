@@ -1,0 +1,12 @@
+package io.moeplacement.ilp;
+
+import org.jspecify.annotations.Nullable;
+
+/** A programme written for some layers of an instance, with the way back from values to devices. */
+interface PlacementProgramme {
+
+    Programme programme();
+
+    /** The devices of the programme's layers by the values of its variables; null when the values are no assignment. */
+    int @Nullable [][] read(double[] values);
+}

@@ -1,0 +1,116 @@
+package io.moeplacement.ilp;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.ojalgo.array.ArrayR064;
+import org.ojalgo.optimisation.Expression;
+import org.ojalgo.optimisation.ExpressionsBasedModel;
+import org.ojalgo.optimisation.IntermediateSolver;
+import org.ojalgo.optimisation.Optimisation;
+import org.ojalgo.optimisation.Variable;
+import org.ojalgo.optimisation.integer.IntegerStrategy;
+import org.ojalgo.type.context.NumberContext;
+
+/**
+ * One integer programme for ojAlgo, and all of ojAlgo's traps in one place: its own environment, unique row names, a
+ * stated gap tolerance and number of workers, never {@code options.validate} or {@code options.sparse}, a start that is
+ * really used, the state read before the values. Good for one solve.
+ */
+final class Programme {
+
+    /** Two values count as equal to ojAlgo when they agree in seven digits. */
+    private static final NumberContext GAP = NumberContext.of(7, 8);
+
+    private static final double DIGITS = 1e10;
+
+    private final ExpressionsBasedModel model = Optimisation.newEnvironment().newModel();
+    private double[] start = new double[64];
+    private int variables;
+    private int rows;
+    private double startValue;
+
+    /** A whole number 0 or 1, not in the objective. */
+    Variable binary(double startsAt) {
+        return add(startsAt).binary();
+    }
+
+    /** A number in a range with its part in what is minimised. */
+    Variable number(double lower, double upper, double weight, double startsAt) {
+        startValue += clean(weight) * startsAt;
+        return add(startsAt).lower(lower).upper(upper).weight(clean(weight));
+    }
+
+    private Variable add(double startsAt) {
+        if (variables == start.length) {
+            start = Arrays.copyOf(start, 2 * variables);
+        }
+        start[variables] = startsAt;
+        return model.newVariable("v" + variables++);
+    }
+
+    /** A new row; names must differ, as ojAlgo replaces rows of equal names. */
+    Expression row() {
+        return model.newExpression("r" + rows++);
+    }
+
+    /** A number that stays short as the decimal that ojAlgo makes of it. */
+    static double clean(double value) {
+        return Math.rint(value * DIGITS) / DIGITS;
+    }
+
+    int index(Variable variable) {
+        return model.indexOf(variable);
+    }
+
+    /** Whether ojAlgo finds that the start keeps all rows. */
+    boolean acceptsStart() {
+        return model.validate(startResult());
+    }
+
+    private Optimisation.Result startResult() {
+        return new Optimisation.Result(
+                Optimisation.State.FEASIBLE, startValue, ArrayR064.wrap(Arrays.copyOf(start, variables)));
+    }
+
+    /**
+     * What ojAlgo said.
+     *
+     * @param claim the state it reports
+     * @param values of the variables in order of creation; null when it has none
+     */
+    record Answer(String claim, double @Nullable [] values) {}
+
+    /**
+     * Minimises; takes as long as it takes, as ojAlgo's limit on time is soft.
+     *
+     * @param fromStart whether the starts given with the variables are a solution to begin with
+     */
+    Answer minimise(boolean fromStart, int workers, Duration budget) {
+        model.options.integer(
+                IntegerStrategy.newConfigurable().withGapTolerance(GAP).withParallelism(() -> workers));
+        if (model.options.time_abort != 0) {
+            long millis = Math.max(1, budget.toMillis());
+            model.options.time_abort = millis;
+            model.options.time_suffice = millis;
+        }
+        // Variable.setValue is ignored by 57.x; this way the start is used.
+        Optimisation.Result result = fromStart
+                ? model.prepare(Optimisation.Sense.MIN, m -> new IntermediateSolver(m) {})
+                        .solve(startResult())
+                : model.minimise();
+        Optimisation.State state = result.getState();
+        if (!state.isFeasible() || result.size() < variables) {
+            return new Answer(state.name(), null);
+        }
+        double[] values = new double[variables];
+        Arrays.setAll(values, result::doubleValue);
+        return new Answer(state.name(), values);
+    }
+
+    /** Asks ojAlgo to stop soon; from any thread. */
+    void abort() {
+        model.options.time_abort = 0;
+        model.options.time_suffice = 0;
+    }
+}
