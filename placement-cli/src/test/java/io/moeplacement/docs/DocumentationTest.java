@@ -34,7 +34,9 @@ class DocumentationTest {
             assertThat(text).as(page.toString()).doesNotContainPattern("@[A-Z]+@");
             Matcher links = link.matcher(text);
             while (links.find()) {
-                assertThat(page.resolveSibling(links.group(1))).as("link in %s", page).exists();
+                assertThat(page.resolveSibling(links.group(1)))
+                        .as("link in %s", page)
+                        .exists();
             }
         }
     }

@@ -19,8 +19,8 @@ final class ChainSearch {
     /** First acceptance temperature, as a share of all transitions; falls linearly to 0 with the budget. */
     private static final double FIRST_TEMPERATURE = 2e-4;
 
-    /** Iterations without a new best state after which the search ends by itself. */
-    private static final long PATIENCE = 5000;
+    /** Iterations per layer and expert without a new best state after which the search ends by itself. */
+    private static final long PATIENCE = 100;
 
     private final LayerChain chain;
     private final Budget budget;
@@ -69,7 +69,7 @@ final class ChainSearch {
         ChainCost currentCost = bestCost;
         boolean started = false;
         while (budget.next()) {
-            if (fruitless++ >= PATIENCE) {
+            if (fruitless++ >= PATIENCE * chain.layers() * chain.experts()) {
                 return EndedBy.CONVERGENCE;
             }
             if (budget.used() <= START_PART || !started) {

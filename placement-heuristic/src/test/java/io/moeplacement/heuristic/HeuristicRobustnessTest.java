@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.moeplacement.EndedBy;
+import io.moeplacement.ExpertAffinity;
 import io.moeplacement.Hardware;
 import io.moeplacement.Limits;
 import io.moeplacement.ModelSpec;
@@ -125,8 +126,12 @@ class HeuristicRobustnessTest {
 
     @Test
     void tinyChainsEndByThemselves() {
-        RoutingProfile profile = Workload.named("mixtral-8x7b").profile(50, 3, Pairing.TOP1);
-        PlacementProblem problem = PlacementProblem.builder(profile, Topology.of(1, 8, Hardware.H100))
+        double[][][] transitions = {{{3, 1, 0}, {0, 2, 5}, {1, 1, 4}}};
+        RoutingProfile profile = RoutingProfile.builder(new int[] {0, 1}, 3)
+                .loads(new double[][] {{4, 7, 6}, {4, 4, 9}})
+                .affinity(ExpertAffinity.of(Pairing.TOP1, 3, transitions))
+                .build();
+        PlacementProblem problem = PlacementProblem.builder(profile, Topology.of(1, 2, Hardware.H100))
                 .objective(Objective.locality())
                 .build();
         SolveOptions endless =
