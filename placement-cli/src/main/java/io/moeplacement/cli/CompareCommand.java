@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Runs every baseline and every installed solver on the same input.",
         footerHeading = "%nExample:%n",
-        footer = "  placement compare --profile trace.npz --topology 2x4 --objective step-time --deadline 5s")
+        footer = "  ${COMMAND-FULL-NAME} --profile trace.npz --topology 2x4 --objective step-time --deadline 5s")
 final class CompareCommand implements Callable<Integer> {
 
     private final Session session;
@@ -49,7 +49,9 @@ final class CompareCommand implements Callable<Integer> {
         if (json) {
             session.out().println(SolveReportJson.toJson(reports));
         } else {
-            new ComparisonTable(loaded).print(reports, session.out());
+            ComparisonTable table = new ComparisonTable(loaded);
+            table.printObjective(session.out());
+            table.print(reports, session.out());
         }
         if (session.isInterrupted()) {
             session.tell("interrupted; these are the results so far");

@@ -20,9 +20,13 @@ final class ComparisonTable {
         this.problem = problem;
     }
 
+    /** Says what the objective column is; metrics may bear the same name and grow with what is good. */
+    void printObjective(PrintWriter out) {
+        out.println("objective: " + problem.objective().name() + ", smaller is better");
+    }
+
     void print(List<SolveReport> reports, PrintWriter out) {
-        List<String> header =
-                new ArrayList<>(List.of("solver", "status", problem.objective().name(), "bound", "gap"));
+        List<String> header = new ArrayList<>(List.of("solver", "status", "objective", "bound", "gap"));
         header.addAll(METRIC_COLUMNS);
         header.add("time");
         Table table = new Table(header.toArray(String[]::new));

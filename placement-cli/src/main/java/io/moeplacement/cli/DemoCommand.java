@@ -69,7 +69,9 @@ final class DemoCommand implements Callable<Integer> {
                         + " layers, top-" + problem.model().topK() + " of " + problem.experts() + " experts), "
                         + DEVICES
                         + " H100 in one node.");
-        session.out().println("Objective: balance, so that no GPU waits for the busiest one. 1.0 is perfect.");
+        session.out()
+                .println(
+                        "Objective: balance, so that no GPU waits for the busiest one. Smaller is better, 1.0 is perfect.");
         session.out().println();
         session.interruption().expectResults();
         List<Outcome> outcomes = comparison.run(problem, options(comparison.size()), session);

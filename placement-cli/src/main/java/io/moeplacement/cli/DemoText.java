@@ -46,12 +46,13 @@ final class DemoText {
         out.println("  --init-expert-location " + file);
         out.println();
         out.println("Try next:");
+        String command = "  " + Main.commandName();
         out.println(
-                "  placement generate --preset " + problem.model().name() + " --tokens 50000 --seed 2 --out trace.npz");
-        out.println("  placement evaluate --placement " + file + " --profile trace.npz --model "
+                command + " generate --preset " + problem.model().name() + " --tokens 50000 --seed 2 --out trace.npz");
+        out.println(command + " evaluate --placement " + file + " --profile trace.npz --model "
                 + problem.model().name() + " --topology 1x8");
-        out.println("  placement compare --profile trace.npz --topology 1x8 --objective fan-out");
-        out.println("  placement solve --profile YOUR_TRACE --topology 1x8 --out plan.json");
+        out.println(command + " compare --profile trace.npz --topology 1x8 --objective fan-out");
+        out.println(command + " solve --profile YOUR_TRACE --topology 1x8 --out plan.json");
     }
 
     private void balance(String first, Metrics before, String best, Metrics after) {

@@ -22,13 +22,22 @@ final class DurationConverter implements ITypeConverter<Duration> {
         }
         try {
             Duration duration = Duration.parse(text);
-            if (!duration.isNegative()) {
-                return duration;
+            if (duration.isNegative()) {
+                throw negative(text);
             }
+            return duration;
         } catch (DateTimeParseException e) {
-            // Falls through to the one message for both.
+            // Falls through to what is wrong with the short form.
         }
-        throw new TypeConversionException("(" + text + ") must be a duration such as 10s, 500ms, 2m or PT10S");
+        if (text.startsWith("-") && SHORT.matcher(text.substring(1)).matches()) {
+            throw negative(text);
+        }
+        throw new TypeConversionException(
+                "(" + Numbers.shown(text) + ") must be a duration such as 10s, 500ms, 2m or PT10S");
+    }
+
+    private static TypeConversionException negative(String text) {
+        return new TypeConversionException("(" + Numbers.shown(text) + ") must not be negative");
     }
 
     private static double seconds(String unit) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Measures a given placement on any profile.",
         footerHeading = "%nExample:%n",
-        footer = "  placement evaluate --placement plan.json --profile tomorrow.npz --topology 1x8")
+        footer = "  ${COMMAND-FULL-NAME} --placement plan.json --profile tomorrow.npz --topology 1x8")
 final class EvaluateCommand implements Callable<Integer> {
 
     private static final int MESSAGES = 5;

@@ -6,6 +6,7 @@ import io.moeplacement.testkit.workload.Workload;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Writes a synthetic routing trace with documented statistics.",
         footerHeading = "%nExample:%n",
-        footer = "  placement generate --preset gpt-oss-20b --tokens 20000 --seed 1 --out trace.npz")
+        footer = "  ${COMMAND-FULL-NAME} --preset gpt-oss-20b --tokens 20000 --seed 1 --out trace.npz")
 final class GenerateCommand implements Callable<Integer> {
 
     private final Session session;
@@ -39,7 +40,11 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Number of tokens.")
     long tokens;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Picks the tokens (default: 1).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            converter = Numbers.AnyLong.class,
+            description = "Picks the tokens (default: 1).")
     long seed = 1;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The .npz file to write.")
@@ -60,8 +65,18 @@ final class GenerateCommand implements Callable<Integer> {
         new OutputFile("--out", file).check();
         Workload workload = Workload.named(name);
         ModelSpec spec = workload.model().spec();
+        // The process stays alive until the file in the making is removed.
+        session.interruption().expectResults();
         try (TraceWriter writer = writer(file, spec)) {
-            workload.generate(tokens, seed, writer::write);
+            workload.generate(tokens, seed, (sequence, chosen) -> {
+                if (session.isInterrupted()) {
+                    throw new CancellationException();
+                }
+                writer.write(sequence, chosen);
+            });
+        } catch (CancellationException e) {
+            session.tell("interrupted; " + file + " is not written");
+            return ExitCode.INTERRUPTED.number();
         }
         session.out()
                 .println("wrote " + file + ": " + tokens + " tokens, " + spec.layers() + " layers, top-" + spec.topK()

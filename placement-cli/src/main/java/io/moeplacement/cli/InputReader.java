@@ -28,8 +28,10 @@ final class InputReader {
         checkExperts(model);
         Topology allDevices = new TopologyReader(assumptions).read(topologyText);
         Topology topology = withoutDevices(allDevices);
-        RoutingProfile profile = withUsableSources(readProfile(model), topology);
-        return new Inputs(profile, allDevices, topology, spec(model, profile));
+        ProfileInput input = readProfile(model);
+        RoutingProfile own = model == null ? input.profile() : withIds(input.profile(), model);
+        RoutingProfile profile = withUsableSources(own, topology);
+        return new Inputs(profile, allDevices, topology, spec(model, profile, input.topKAssumed()));
     }
 
     private void checkExperts(@Nullable NamedModel model) {
@@ -52,11 +54,11 @@ final class InputReader {
         }
     }
 
-    private RoutingProfile readProfile(@Nullable NamedModel model) {
+    private ProfileInput readProfile(@Nullable NamedModel model) {
         Integer experts = model == null ? null : model.spec().experts();
         ProfileInput input = new ProfileReader(arguments.profile.options(experts)).read(arguments.profile.files);
         assumptions.addAll(input.notes());
-        return model == null ? input.profile() : withIds(input.profile(), model);
+        return input;
     }
 
     /** A raw trace counts its layers from 0; the placement file an engine reads needs the model's own numbers. */
@@ -73,7 +75,11 @@ final class InputReader {
 
     private RoutingProfile withUsableSources(RoutingProfile profile, Topology topology) {
         SourceLoads sources = profile.sourceLoads();
-        if (sources == null || sources.sources() == topology.devices()) {
+        if (sources == null) {
+            return profile;
+        }
+        if (sources.sources() == topology.devices()) {
+            assumptions.add("loads by source of " + sources.sources() + " devices are those of the topology's devices");
             return profile;
         }
         assumptions.add("loads by source of " + sources.sources() + " devices do not fit the topology's "
@@ -81,9 +87,9 @@ final class InputReader {
         return profile.withoutSourceLoads();
     }
 
-    private ModelSpec spec(@Nullable NamedModel model, RoutingProfile profile) {
+    private ModelSpec spec(@Nullable NamedModel model, RoutingProfile profile, boolean topKAssumed) {
         Long tokens = arguments.system.tokensPerStep;
-        ModelSpec spec = model != null ? model.spec() : assumedModel(profile);
+        ModelSpec spec = model != null ? model.spec() : assumedModel(profile, topKAssumed);
         if (model != null && profile.topK() > 1 && profile.topK() != spec.topK()) {
             assumptions.add("top-" + spec.topK() + " of model " + spec.name() + " (the profile records top-"
                     + profile.topK() + ")");
@@ -91,9 +97,11 @@ final class InputReader {
         return tokens == null ? spec : spec.withTokensPerStep(tokens);
     }
 
-    private ModelSpec assumedModel(RoutingProfile profile) {
+    private ModelSpec assumedModel(RoutingProfile profile, boolean topKAssumed) {
         ModelSpec spec = ModelSpec.assumed(profile.layers(), profile.experts(), profile.topK());
-        assumptions.add("default model figures (no --model): top-" + spec.topK() + ", hidden 4096, expert width 2048,"
+        assumptions.add("default model figures (no --model): top-" + spec.topK()
+                + (topKAssumed ? " (no file says how many experts a token chooses)" : "")
+                + ", hidden 4096, expert width 2048,"
                 + " 16-bit weights, " + spec.tokensPerStep() + " tokens per step");
         return spec;
     }

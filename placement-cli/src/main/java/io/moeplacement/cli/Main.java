@@ -11,6 +11,9 @@ public final class Main {
     /** Set by the launcher, which can ask whether standard error is a terminal. */
     private static final String TERMINAL_PROPERTY = "io.moeplacement.terminal";
 
+    /** Set by a launcher: how its user calls the command. Outside placement.*, which configures solvers. */
+    static final String COMMAND_PROPERTY = "io.moeplacement.command";
+
     private static final String LOG_LEVEL_PROPERTY = "org.slf4j.simpleLogger.defaultLogLevel";
 
     private Main() {}
@@ -56,6 +59,12 @@ public final class Main {
         }
     }
 
+    /** What a user types to run this command, for examples. */
+    static String commandName() {
+        String said = System.getProperty(COMMAND_PROPERTY, "").strip();
+        return said.isEmpty() ? "placement" : said;
+    }
+
     static CommandLine commandLine(Session session, ErrorReporter errors) {
         CommandLine commandLine = new CommandLine(new PlacementCommand(session))
                 .addSubcommand(new DemoCommand(session))
@@ -66,6 +75,7 @@ public final class Main {
                 .addSubcommand(new CommandLine.HelpCommand());
         LaterWork.refuseIn(commandLine);
         return commandLine
+                .setCommandName(commandName())
                 .setOut(session.out())
                 .setErr(session.err())
                 .setExpandAtFiles(false)

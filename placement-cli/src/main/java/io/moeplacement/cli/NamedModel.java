@@ -20,7 +20,7 @@ final class NamedModel {
 
     /** @throws CliException when the text is neither a model's name nor a file */
     static NamedModel read(String text) {
-        if (ModelPreset.ids().contains(text)) {
+        if (!isFile(text)) {
             ModelPreset preset = ModelPreset.named(text);
             return new NamedModel(preset.spec(), preset.layerIds());
         }
@@ -31,6 +31,11 @@ final class NamedModel {
         }
         ModelSpec spec = ModelJson.read(file);
         return new NamedModel(spec, IntStream.range(0, spec.layers()).toArray());
+    }
+
+    /** Whether the value names a file rather than a preset. */
+    static boolean isFile(String text) {
+        return !ModelPreset.ids().contains(text);
     }
 
     ModelSpec spec() {

@@ -1,24 +1,37 @@
 package io.moeplacement.cli;
 
+import java.math.BigInteger;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options whose value is a number of some range. */
 final class Numbers {
 
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+
+    private static final int MAX_SHOWN = 40;
+
     private Numbers() {}
 
     private static long whole(String text, long min, long max) {
-        try {
-            long value = Long.parseLong(text);
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both.
+        String least = min == Long.MIN_VALUE ? "" : " of at least " + min;
+        if (!WHOLE.matcher(text).matches()) {
+            throw new TypeConversionException("(" + shown(text) + ") must be a whole number" + least + ", in digits");
         }
-        String range = max >= Integer.MAX_VALUE ? "of at least " + min : "in " + min + ".." + max;
-        throw new TypeConversionException("(" + text + ") must be a whole number " + range);
+        BigInteger value = new BigInteger(text);
+        if (value.compareTo(BigInteger.valueOf(min)) < 0) {
+            throw new TypeConversionException("(" + shown(text) + ") must be a whole number of at least " + min);
+        }
+        if (value.compareTo(BigInteger.valueOf(max)) > 0) {
+            throw new TypeConversionException("(" + shown(text) + ") is too large, it must be at most " + max);
+        }
+        return value.longValueExact();
+    }
+
+    /** A word of the command line in a message; more than the beginning helps nobody. */
+    static String shown(String text) {
+        return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
     }
 
     private static double decimal(String text, double min) {
@@ -30,7 +43,7 @@ final class Numbers {
         } catch (NumberFormatException e) {
             // Falls through to the one message for both.
         }
-        throw new TypeConversionException("(" + text + ") must be a finite number of at least " + min);
+        throw new TypeConversionException("(" + shown(text) + ") must be a finite number of at least " + min);
     }
 
     /** A count of things there must be at least one of. */
@@ -62,6 +75,14 @@ final class Numbers {
         @Override
         public Long convert(String text) {
             return whole(text, 0, Long.MAX_VALUE);
+        }
+    }
+
+    /** Any whole number. */
+    static final class AnyLong implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
         }
     }
 

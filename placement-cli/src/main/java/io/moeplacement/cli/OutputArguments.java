@@ -32,9 +32,10 @@ final class OutputArguments {
     /**
      * Looks at the target before any time is spent on solving.
      *
-     * @throws CliException when the format is unknown or the file could not be written
+     * @param inputs the files the command reads
+     * @throws CliException when the format is unknown, the file could not be written or is one of the inputs
      */
-    void check() {
+    void check(List<InputFile> inputs) {
         List<String> names = List.copyOf(PlacementFormats.names());
         if (LATER_FORMATS.contains(format) && !names.contains(format)) {
             throw CliException.usage("--format " + format + LaterWork.NOT_YET);
@@ -43,7 +44,9 @@ final class OutputArguments {
             throw CliException.usage("--format " + new NearestWord(names).refuse(format));
         }
         if (out != null) {
-            new OutputFile("--out", out).check();
+            OutputFile target = new OutputFile("--out", out);
+            target.checkIsNot(inputs);
+            target.check();
         }
     }
 

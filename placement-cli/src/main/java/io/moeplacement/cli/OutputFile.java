@@ -1,7 +1,11 @@
 package io.moeplacement.cli;
 
+import io.moeplacement.formats.FormatException;
+import io.moeplacement.formats.OutputTarget;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A file to be written, named by an option. */
 final class OutputFile {
@@ -14,17 +18,31 @@ final class OutputFile {
         this.path = path;
     }
 
-    /** @throws CliException when its folder is missing or not writable, or the path is a folder itself */
+    /** @throws CliException when a file cannot or must not be written there */
     void check() {
-        Path folder = path.toAbsolutePath().getParent();
-        if (Files.isDirectory(path) || folder == null) {
-            throw CliException.usage(option + " (" + path + ") is a folder, it must be a file");
+        try {
+            OutputTarget.resolve(path);
+        } catch (FormatException e) {
+            throw CliException.usage(option + " " + e.getMessage(), e);
         }
-        if (!Files.isDirectory(folder)) {
-            throw CliException.usage(option + " (" + path + "): there is no folder " + folder);
+    }
+
+    /** @throws CliException when the file is one of those the command reads, under whatever name */
+    void checkIsNot(List<InputFile> inputs) {
+        for (InputFile input : inputs) {
+            if (isSame(input.path())) {
+                throw CliException.usage(option + " (" + path + ") is the same file as " + input.option() + " ("
+                        + input.path() + "), which would be overwritten; name another file");
+            }
         }
-        if (!Files.isWritable(folder)) {
-            throw CliException.usage(option + " (" + path + "): no permission to write in " + folder);
+    }
+
+    private boolean isSame(Path input) {
+        try {
+            return Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input);
+        } catch (IOException e) {
+            // Nobody knows, and reading the input says what is wrong with it.
+            return false;
         }
     }
 }

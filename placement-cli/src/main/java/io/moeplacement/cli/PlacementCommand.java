@@ -12,9 +12,9 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Decides where the experts of a Mixture-of-Experts model live on GPUs.",
-        footerHeading = "%nStart with: placement demo%n",
+        footerHeading = "%nStart with: ${COMMAND-FULL-NAME} demo%n",
         footer = {
-            "Then:       placement solve --profile trace.npz --topology 1x8 --out plan.json",
+            "Then:       ${COMMAND-FULL-NAME} solve --profile trace.npz --topology 1x8 --out plan.json",
             "",
             "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 bad input, 4 limits not met, 130 interrupted."
         })
@@ -35,7 +35,7 @@ final class PlacementCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         session.tell("no command given; commands are demo, solve, evaluate, compare, generate and help, for example: "
-                + "placement demo");
+                + Main.commandName() + " demo");
         return ExitCode.WRONG_USAGE.number();
     }
 }

@@ -1,6 +1,7 @@
 package io.moeplacement.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -49,6 +50,25 @@ final class ProblemArguments {
         }
         system.check();
         goal.check(profile.windows);
+    }
+
+    /** The files that make the problem. */
+    List<InputFile> inputFiles() {
+        List<InputFile> files = new ArrayList<>();
+        profile.files.forEach(file -> files.add(new InputFile("--profile", file)));
+        if (problem != null) {
+            files.add(new InputFile("--problem", problem));
+        }
+        if (goal.current != null) {
+            files.add(new InputFile("--current", goal.current));
+        }
+        if (system.topology != null && TopologyReader.isFile(system.topology)) {
+            files.add(new InputFile("--topology", Path.of(system.topology)));
+        }
+        if (system.model != null && NamedModel.isFile(system.model)) {
+            files.add(new InputFile("--model", Path.of(system.model)));
+        }
+        return files;
     }
 
     /** A native problem is whole; an option that would change a part of it is refused rather than ignored. */

@@ -24,7 +24,11 @@ final class SearchArguments {
             description = "Stop after N iterations; makes results reproducible.")
     long iterations = Long.MAX_VALUE;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of all random choices (default: 1).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Numbers.AnyLong.class,
+            description = "Seed of all random choices (default: 1).")
     long seed = 1;
 
     @Option(
@@ -53,6 +57,6 @@ final class SearchArguments {
     /** System properties, environment and class path, with the given file above them. */
     SolverConfig.Builder configuration() {
         SolverConfig.Builder builder = SolverConfig.builder().ambient();
-        return config == null ? builder : builder.file(config);
+        return config == null ? builder : new ConfigFile(config).addTo(builder);
     }
 }

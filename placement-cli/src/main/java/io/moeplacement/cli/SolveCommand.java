@@ -9,6 +9,8 @@ import io.moeplacement.SolverConfig;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Finds one placement.",
         footerHeading = "%nExample:%n",
-        footer = "  placement solve --profile trace.npz --topology 1x8 --objective fan-out --out plan.json")
+        footer = "  ${COMMAND-FULL-NAME} --profile trace.npz --topology 1x8 --objective fan-out --out plan.json")
 final class SolveCommand implements Callable<Integer> {
 
     private final Session session;
@@ -55,7 +57,7 @@ final class SolveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProblemLoader loader = new ProblemLoader(problem, session);
-        output.check();
+        output.check(inputFiles());
         PlacementSolver chosen = createSolver();
         PlacementProblem loaded = loader.load();
         output.check(loaded.slots());
@@ -64,7 +66,19 @@ final class SolveCommand implements Callable<Integer> {
         return finish(loaded, outcome).number();
     }
 
+    private List<InputFile> inputFiles() {
+        List<InputFile> files = new ArrayList<>(problem.inputFiles());
+        if (search.config != null) {
+            files.add(new InputFile("--config", search.config));
+        }
+        return files;
+    }
+
     private PlacementSolver createSolver() {
+        if (solver != null && solver.isBlank()) {
+            throw CliException.usage("--solver is empty; it must be one of "
+                    + String.join(", ", PlacementSolvers.discover().names()));
+        }
         SolverConfig.Builder configuration = search.configuration();
         if (solver != null) {
             configuration.solver(solver);
@@ -99,12 +113,20 @@ final class SolveCommand implements Callable<Integer> {
                             : ", and it does not keep the limits: "
                                     + outcome.report().message()));
         } else if (code != ExitCode.DONE) {
-            session.tell(outcome.report().message()
-                    + (solution == null || written || output.out == null
-                            ? ""
-                            : "; " + output.out + " is not written (--best-effort writes it)"));
+            session.tell(outcome.report().message() + notWritten(code, solution, written));
         }
         return code;
+    }
+
+    private String notWritten(ExitCode code, @Nullable Solution solution, boolean written) {
+        if (written || output.out == null) {
+            return "";
+        }
+        String reason = " (--best-effort writes it)";
+        if (solution == null) {
+            reason = code == ExitCode.LIMITS_NOT_MET ? ", because no placement keeps the limits" : "";
+        }
+        return "; " + output.out + " is not written" + reason;
     }
 
     private ExitCode exitCode(Outcome outcome) {

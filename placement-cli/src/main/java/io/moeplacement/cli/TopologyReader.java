@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 /** Turns the value of {@code --topology} into devices and links. */
 final class TopologyReader {
 
-    private static final Pattern SHORT = Pattern.compile("(\\d{1,6})x(\\d{1,6})(?::(.*))?");
+    private static final Pattern SHORT = Pattern.compile("(\\d+)x(\\d+)(?::(.*))?");
     private static final String FORMS =
             "must be NxD (N nodes of D devices), NxD:PRESET, such as 2x8:h200, or a JSON file";
 
-    /** More than any machine has, and few enough to plan in memory. */
-    private static final long MAX_DEVICES = 100_000;
+    /** As many as an int surely holds. */
+    private static final int MAX_DIGITS = 9;
 
     private final List<String> assumptions;
 
@@ -30,12 +30,15 @@ final class TopologyReader {
 
     /** @throws CliException when the text is none of the three forms */
     Topology read(String text) {
+        if (text.isBlank()) {
+            throw CliException.usage("--topology is empty, it " + FORMS);
+        }
         Matcher matcher = SHORT.matcher(text);
         if (matcher.matches()) {
             int nodes = count(text, matcher.group(1));
             int perNode = count(text, matcher.group(2));
-            if ((long) nodes * perNode > MAX_DEVICES) {
-                throw CliException.usage("--topology (" + text + ") has more than " + MAX_DEVICES + " devices");
+            if ((long) nodes * perNode > TopologyJson.MAX_DEVICES) {
+                throw tooMany(text);
             }
             return Topology.of(nodes, perNode, hardware(matcher.group(3)));
         }
@@ -46,8 +49,22 @@ final class TopologyReader {
         return TopologyJson.read(file);
     }
 
+    /** Whether the value names a file rather than a shape. */
+    static boolean isFile(String text) {
+        return !text.isBlank() && !SHORT.matcher(text).matches();
+    }
+
+    private static CliException tooMany(String text) {
+        return CliException.usage("--topology (" + Numbers.shown(text) + ") has more than " + TopologyJson.MAX_DEVICES
+                + " devices, which is the limit");
+    }
+
     private static int count(String text, String digits) {
-        int count = Integer.parseInt(digits);
+        String significant = digits.replaceFirst("^0+(?=.)", "");
+        if (significant.length() > MAX_DIGITS) {
+            throw tooMany(text);
+        }
+        int count = Integer.parseInt(significant);
         if (count == 0) {
             throw CliException.usage("--topology (" + text + ") " + FORMS + "; both numbers are at least 1");
         }

@@ -41,6 +41,19 @@ class BadInputTest {
     }
 
     @Test
+    void tooManyDevicesAreRefusedBeforeMemoryIsTaken() {
+        Path topology = Cli.file(folder, "t.json", "{\"version\": 1, \"nodeSizes\": [4096, 1]}");
+        assertThat(refused("solve", "--profile", Cli.loads(folder), "--topology", topology)
+                        .err())
+                .contains("t.json", "4097 devices, at most 4096");
+    }
+
+    @Test
+    void emptyFilesAreCalledEmpty() throws Exception {
+        assertThat(solve(Files.createFile(folder.resolve("empty.csv"))).err()).contains("empty.csv: is empty");
+    }
+
+    @Test
     void badRowsAreNamedByLine() {
         Path negative = Cli.file(folder, "negative.csv", "layer,expert,tokens", "0,0,5", "0,1,-5");
         assertThat(solve(negative).err()).contains("negative.csv", "3", "-5");

@@ -45,6 +45,18 @@ class GenerateTest {
     }
 
     @Test
+    void interruptedGenerateLeavesNothing() {
+        Interruption interruption = new Interruption();
+        interruption.cancellation().cancel();
+        Path trace = folder.resolve("trace.npz");
+        Object[] args = {"generate", "--preset", "mixtral-8x7b", "--tokens", 500, "--out", trace};
+        Cli cli = Cli.run(interruption, args).expect(ExitCode.INTERRUPTED).expectOneErrorLine();
+        assertThat(cli.err()).contains("interrupted", "trace.npz is not written");
+        assertThat(cli.out()).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void sameSeedSameFile() throws Exception {
         byte[] first = Files.readAllBytes(generate("mixtral-8x7b", 3, "a.npz"));
         assertThat(Files.readAllBytes(generate("mixtral-8x7b", 3, "b.npz"))).isEqualTo(first);

@@ -2,7 +2,9 @@ package io.moeplacement.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,11 +88,18 @@ class UsageTest {
                 "--topology|1x2:h300|nearest is h",
                 "--topology|2by4|must be NxD",
                 "--topology|0x4|at least 1",
-                "--topology|999999x999999|more than",
+                "--topology|999999x999999|more than 4096 devices",
+                "--topology|4097x1|more than 4096 devices",
+                "--topology|99999999999x1|more than 4096 devices",
                 "--solver|gredy|nearest is greedy",
                 "--format|slang|nearest is sglang",
                 "--deadline|10|must be a duration",
-                "--deadline|-1s|must be a duration",
+                "--deadline|-1s|must not be negative",
+                "--deadline|PT-1S|must not be negative",
+                "--seed|abc|(abc) must be a whole number",
+                "--seed|99999999999999999999|must be at most 9223372036854775807",
+                "--slots|99999999999|(99999999999) is too large, it must be at most 2147483647",
+                "--tokens-per-step|1e18|(1e18) must be a whole number of at least 1, in digits",
                 "--robust|cvar:1|cvar:LEVEL",
                 "--sequences|2/2|R < M",
                 "--slots|0|at least 1",
@@ -163,8 +172,77 @@ class UsageTest {
     void badConfigurationIsUsage() {
         Path config = Cli.file(folder, "c.properties", "placement.solvr=greedy");
         assertThat(solveWith("--config", config.toString()).err()).contains("placement.solver");
-        assertThat(solveWith("--config", folder.resolve("none").toString()).err())
-                .contains("cannot read configuration");
+    }
+
+    @Test
+    void configurationThatCannotBeReadIsToldInWords() throws Exception {
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {'a', '=', (byte) 0xFF, (byte) 0xFE});
+        Path escape = Cli.file(folder, "escape", "a=\\u00ZZ");
+        refusesConfiguration(folder.resolve("none"), "no such file");
+        refusesConfiguration(folder, "is a folder");
+        refusesConfiguration(binary, "is not UTF-8 text");
+        refusesConfiguration(escape, "bad \\u escape");
+    }
+
+    private void refusesConfiguration(Path config, String message) {
+        assertThat(solveWith("--config", config.toString()).err())
+                .contains("--config (" + config + ")", message)
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void emptyValuesAreCalledEmpty() {
+        assertThat(solveWith("--solver", "").err()).contains("--solver is empty", "greedy");
+        assertThat(refused("solve", "--profile", Cli.loads(folder), "--topology", "")
+                        .err())
+                .contains("--topology is empty, it must be NxD");
+    }
+
+    @Test
+    void theOutputIsNoneOfTheInputs() throws Exception {
+        Path loads = Cli.loads(folder);
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), loads);
+        Path other = Cli.file(folder, "other.json", "{}");
+        for (String option : List.of("--current", "--config", "--model")) {
+            assertThat(solveWith(option, other.toString(), "--out", other.toString())
+                            .err())
+                    .contains("--out (" + other + ") is the same file as " + option);
+        }
+        assertThat(solveWith("--out", link.toString()).err()).contains("is the same file as --profile", "loads.csv");
+        assertThat(refused("solve", "--profile", loads, "--topology", other, "--out", other)
+                        .err())
+                .contains("is the same file as --topology");
+        assertThat(refused("solve", "--problem", other, "--out", folder + "/./other.json")
+                        .err())
+                .contains("is the same file as --problem");
+        assertThat(loads).content().startsWith("layer,expert,tokens");
+        assertThat(other).hasContent("{}");
+    }
+
+    @Test
+    void targetsThatMustNotBeReplacedAreRefusedBeforeSolving() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(solveWith("--out", pipe.toString()).err()).contains("--out " + pipe, "no regular file");
+        assertThat(refused("generate", "--preset", "mixtral-8x7b", "--tokens", "5", "--out", pipe)
+                        .err())
+                .contains("no regular file");
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+    }
+
+    @Test
+    void examplesNameTheCommandAsItWasCalled() {
+        System.setProperty(Main.COMMAND_PROPERTY, "./placement");
+        try {
+            assertThat(Cli.run("--help").out()).contains("Start with: ./placement demo");
+            assertThat(Cli.run("solve", "--help").out())
+                    .contains("  ./placement solve --profile", "Usage: ./placement");
+            assertThat(refused().err()).contains("for example: ./placement demo");
+        } finally {
+            System.clearProperty(Main.COMMAND_PROPERTY);
+        }
+        assertThat(Cli.run("solve", "--help").out()).contains("  placement solve --profile trace.npz");
     }
 
     @ParameterizedTest

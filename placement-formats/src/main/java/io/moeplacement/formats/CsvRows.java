@@ -7,15 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams the rows of a CSV file of whole numbers whose header is known. Tolerates CRLF line ends, a byte order mark, blanks
- * around fields and blank lines at the end; everything else is an error that names file and line.
+ * Streams the rows of a CSV file of whole numbers whose header is known. Tolerates CRLF line ends, a byte order mark, blank
+ * lines, blanks around fields, quoted fields and whole numbers written as {@code 117.0}, as tables with gaps are by pandas;
+ * everything else is an error that names file and line.
  */
 final class CsvRows implements AutoCloseable {
 
     private static final int MAX_LINE_BYTES = 1000;
+    private static final int MAX_SHOWN = 40;
     private static final long MAX_COUNT = 1L << 53;
 
     private final Path file;
@@ -41,6 +44,13 @@ final class CsvRows implements AutoCloseable {
          * @param fields the row's numbers, in column order; reused for the next row
          */
         void row(long line, long[] fields);
+    }
+
+    /** Column names without the blanks and quotes that programs put around them. */
+    static String columns(String header) {
+        return Arrays.stream(header.split(",", -1))
+                .map(column -> unquoted(column.strip()))
+                .collect(Collectors.joining(","));
     }
 
     /** The first line of a text file without byte order mark and blanks, or null when it is no short line of text. */
@@ -71,14 +81,9 @@ final class CsvRows implements AutoCloseable {
     private void visit(Visitor visitor) throws IOException {
         nextLine();
         long[] fields = new long[columns.length];
-        long blankLine = 0;
         for (String text = nextLine(); text != null; text = nextLine()) {
             if (text.isEmpty()) {
-                blankLine = blankLine == 0 ? lineNumber : blankLine;
                 continue;
-            }
-            if (blankLine > 0) {
-                throw new FormatException(file + ":" + blankLine + ": blank line between rows");
             }
             parse(text, fields);
             visitor.row(lineNumber, fields);
@@ -91,8 +96,8 @@ final class CsvRows implements AutoCloseable {
             int comma = text.indexOf(',', begin);
             boolean last = column == columns.length - 1;
             if (last != (comma < 0)) {
-                throw bad("'" + text + "' has " + text.split(",", -1).length + " fields, expected " + columns.length
-                        + " (" + String.join(",", columns) + ")");
+                throw bad("'" + shown(text) + "' has " + text.split(",", -1).length + " fields, expected "
+                        + columns.length + " (" + String.join(",", columns) + ")");
             }
             fields[column] = number(
                     columns[column],
@@ -101,7 +106,8 @@ final class CsvRows implements AutoCloseable {
         }
     }
 
-    private long number(String column, String text) {
+    private long number(String column, String field) {
+        String text = withoutZeroFraction(unquoted(field));
         try {
             long value = Long.parseLong(text);
             if (value < 0) {
@@ -113,8 +119,34 @@ final class CsvRows implements AutoCloseable {
             return value;
         } catch (NumberFormatException e) {
             throw new FormatException(
-                    at() + column + " (" + text + ") must be a whole number from 0 to 2^53 (9007199254740992)", e);
+                    at() + column + " (" + shown(text) + ") must be a whole number from 0 to 2^53 (9007199254740992)",
+                    e);
         }
+    }
+
+    /** The number without a fraction of zeros; any other fraction stays and is refused. */
+    private static String withoutZeroFraction(String text) {
+        int dot = text.indexOf('.');
+        if (dot <= 0 || dot == text.length() - 1) {
+            return text;
+        }
+        for (int i = dot + 1; i < text.length(); i++) {
+            if (text.charAt(i) != '0') {
+                return text;
+            }
+        }
+        return text.substring(0, dot);
+    }
+
+    private static String unquoted(String field) {
+        int end = field.length() - 1;
+        boolean quoted = end > 0 && field.charAt(0) == '"' && field.charAt(end) == '"';
+        return quoted ? field.substring(1, end).strip() : field;
+    }
+
+    /** Text of the file in a message; more than the beginning helps nobody. */
+    private static String shown(String text) {
+        return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
     }
 
     FormatException bad(String problem) {

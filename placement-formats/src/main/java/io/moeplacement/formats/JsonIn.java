@@ -25,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonIn {
 
-    private static final int MAX_DEPTH = 32;
-    private static final int MAX_TEXT = 100_000;
+    static final int MAX_DEPTH = 32;
+    static final int MAX_TEXT = 100_000;
+    static final int MAX_NAME = 1000;
+    static final int MAX_NUMBER = 400;
+
+    private static final int MAX_SHOWN = 40;
     private static final double MAX_EXACT = 0x1p53;
 
     private final Path file;
@@ -81,7 +85,7 @@ final class JsonIn {
             String at = e.getLocation() == null
                     ? ""
                     : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
-            throw new FormatException(file + at + ": not valid JSON: " + e.getOriginalMessage(), e);
+            throw new FormatException(file + at + ": " + JsonFault.describe(e), e);
         } catch (IOException e) {
             throw new FormatException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
@@ -93,8 +97,8 @@ final class JsonIn {
                         .maxNestingDepth(MAX_DEPTH)
                         .maxDocumentLength(maxBytes)
                         .maxStringLength(MAX_TEXT)
-                        .maxNameLength(1000)
-                        .maxNumberLength(400)
+                        .maxNameLength(MAX_NAME)
+                        .maxNumberLength(MAX_NUMBER)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -107,18 +111,18 @@ final class JsonIn {
         return new FormatException(file + ": " + (path.isEmpty() ? "/" : path) + ": " + problem);
     }
 
-    private FormatException expected(String what) {
+    private FormatException expected(String what) throws IOException {
         JsonToken token = parser.currentToken();
         String found = token == null ? "the end" : token.asString() != null ? token.asString() : token.name();
-        try {
-            if (token != null && token.isScalarValue()) {
-                String text = parser.getText();
-                found = text.length() > 40 ? text.substring(0, 40) + "..." : text;
-            }
-        } catch (IOException e) {
-            throw new FormatException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        if (token != null && token.isScalarValue()) {
+            found = shown(parser.getText());
         }
         return bad(what + " expected, found " + found);
+    }
+
+    /** Text of the file in a message; more than the beginning helps nobody. */
+    private static String shown(String text) {
+        return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
     }
 
     /** A failure for a key that is not known. */
@@ -206,7 +210,7 @@ final class JsonIn {
         if (token == JsonToken.VALUE_NUMBER_INT
                 && Math.abs(value) >= MAX_EXACT
                 && parser.getDecimalValue().compareTo(new BigDecimal(value)) != 0) {
-            throw bad("whole number (" + parser.getText() + ") is above 2^53 and cannot be held exactly");
+            throw bad("whole number (" + shown(parser.getText()) + ") is above 2^53 and cannot be held exactly");
         }
         return value;
     }
@@ -234,7 +238,7 @@ final class JsonIn {
                 return value;
             }
         }
-        throw bad("'" + name + "' must be one of "
+        throw bad("'" + shown(name) + "' must be one of "
                 + String.join(
                         ", ",
                         Arrays.stream(type.getEnumConstants())

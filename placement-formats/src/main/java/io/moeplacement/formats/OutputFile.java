@@ -17,14 +17,15 @@ final class OutputFile implements AutoCloseable {
     private final Path temporary;
     private boolean committed;
 
-    /** Picks the hidden name; creates nothing. */
+    /**
+     * Picks the hidden name; creates nothing.
+     *
+     * @throws FormatException when the target must not be replaced
+     */
     OutputFile(Path target) {
-        Path name = target.getFileName();
-        if (name == null) {
-            throw new FormatException(target + ": is not the name of a file");
-        }
-        this.target = target;
-        this.temporary = target.resolveSibling("." + name + "." + UUID.randomUUID() + ".tmp");
+        // Links are followed before the name is picked: the move must stay inside one folder to be one step.
+        this.target = OutputTarget.resolve(target);
+        this.temporary = this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     }
 
     /** A step that writes or checks the file under its hidden name. */

@@ -52,7 +52,7 @@ final class ProfileCombiner {
             implyLoads();
         }
         try {
-            return new ProfileInput(build(traced), notes);
+            return new ProfileInput(build(traced), shape.topKAssumed(), notes);
         } catch (IllegalArgumentException e) {
             throw new FormatException(files() + ": " + e.getMessage(), e);
         }
@@ -112,7 +112,6 @@ final class ProfileCombiner {
         if (bySource == null) {
             return;
         }
-        notes.add(file.file() + ": loads by source of " + bySource.length + " devices");
         if (sourceLoads == null || sourceLoadsFrom == null) {
             sourceLoads = bySource;
             sourceLoadsFrom = file;

@@ -75,6 +75,9 @@ public final class ProfileReader {
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(6);
         }
+        if (start.length == 0) {
+            throw new FormatException(file + ": is empty, a routing profile is expected");
+        }
         if (start.length >= 4 && start[0] == 'P' && start[1] == 'K') {
             return recogniseArchive(file);
         }
@@ -100,11 +103,12 @@ public final class ProfileReader {
 
     private ProfileSource recogniseCsv(Path file) throws IOException {
         String header = CsvRows.header(file);
-        if (LoadsCsv.HEADER.equals(header)) {
+        String columns = header == null ? "" : CsvRows.columns(header);
+        if (LoadsCsv.HEADER.equals(columns)) {
             refuseSequences(file, "a CSV of loads");
             return LoadsCsv.scan(file, options);
         }
-        if (TransitionsCsv.HEADER.equals(header)) {
+        if (TransitionsCsv.HEADER.equals(columns)) {
             refuseSequences(file, "a CSV of transitions");
             return TransitionsCsv.scan(file, options);
         }

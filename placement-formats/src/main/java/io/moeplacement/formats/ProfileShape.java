@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The shape that several files of one model agree on.
  *
+ * @param topKAssumed whether no file gives topK
  * @param layersFrom which file names the layers, for messages
  * @param notes what was assumed, one line each
  */
-record ProfileShape(int[] layerIds, int experts, int topK, String layersFrom, List<String> notes) {
+record ProfileShape(int[] layerIds, int experts, int topK, boolean topKAssumed, String layersFrom, List<String> notes) {
 
     /** @throws FormatException when shapes clash; the message names both files */
     static ProfileShape of(ProfileOptions options, List<ProfileSource> sources) {
@@ -24,14 +25,17 @@ record ProfileShape(int[] layerIds, int experts, int topK, String layersFrom, Li
             requireLayers(source, namer, layerIds, notes);
         }
         Integer topK = topK(sources);
-        if (topK == null) {
-            notes.add("the files do not say how many experts a token chooses: 1 is taken");
-        } else if (topK > experts) {
+        if (topK != null && topK > experts) {
             throw new FormatException(
                     sources.get(0).file() + ": tokens choose " + topK + " experts (k) of only " + experts);
         }
         return new ProfileShape(
-                layerIds, experts, topK == null ? 1 : topK, namer.file().toString(), List.copyOf(notes));
+                layerIds,
+                experts,
+                topK == null ? 1 : topK,
+                topK == null,
+                namer.file().toString(),
+                List.copyOf(notes));
     }
 
     private static int experts(ProfileOptions options, List<ProfileSource> sources, List<String> notes) {

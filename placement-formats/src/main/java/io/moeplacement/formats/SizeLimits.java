@@ -12,7 +12,8 @@ final class SizeLimits {
     /** Layers, and rows of a placement file. */
     static final int MAX_LAYERS = 65_536;
 
-    static final int MAX_DEVICES = 65_536;
+    /** Devices; solvers keep tables of all pairs of them. */
+    static final int MAX_DEVICES = TopologyJson.MAX_DEVICES;
 
     /** Entries of one in-memory table of numbers: 256 MiB of doubles, 128 layers of 512 x 512 transitions. */
     static final long MAX_TABLE = 1L << 25;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopologyJson {
 
+    /** Most devices that are planned for: tables of all pairs of them must fit in memory. */
+    public static final int MAX_DEVICES = 4096;
+
     private static final long MAX_BYTES = 1L << 28;
 
     private TopologyJson() {}
@@ -110,9 +113,9 @@ public final class TopologyJson {
         for (int size : nodeSizes) {
             devices += size;
         }
-        if (devices > SizeLimits.MAX_DEVICES) {
+        if (devices > MAX_DEVICES) {
             throw new IllegalArgumentException(
-                    "nodeSizes name " + devices + " devices, at most " + SizeLimits.MAX_DEVICES + " are allowed");
+                    "nodeSizes name " + devices + " devices, at most " + MAX_DEVICES + " are allowed");
         }
     }
 

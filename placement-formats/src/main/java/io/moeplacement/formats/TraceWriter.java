@@ -51,7 +51,7 @@ public final class TraceWriter implements AutoCloseable {
     /**
      * Starts a trace.
      *
-     * @param file where the trace will appear; an existing file is replaced
+     * @param file where the trace will appear; an existing regular file is replaced, a symbolic link followed
      * @param tokens number of tokens that will be written, at least 1
      * @param layers layers of each token, at least 1
      * @param topK experts per token and layer, at least 1

@@ -56,6 +56,31 @@ class CsvReadingTest {
         assertThat(read(DEFAULTS, LOADS + "0,0,1\n0,1,2")).isEqualTo(expected);
     }
 
+    @Test
+    void whatOtherProgramsWriteIsTolerated() {
+        RoutingProfile expected = read(DEFAULTS, LOADS + "0,0,1\n0,1,117\n");
+        assertThat(read(DEFAULTS, LOADS + "\n0,0,1\n \n0,1,117\n"))
+                .as("blank lines")
+                .isEqualTo(expected);
+        assertThat(read(DEFAULTS, LOADS + " 0 ,\t0, 1 \n0 , 1 , 117\n"))
+                .as("blanks")
+                .isEqualTo(expected);
+        assertThat(read(DEFAULTS, LOADS + "\"0\",\"0\",\"1\"\n0, \"1\" ,\"117\"\n"))
+                .as("quotes")
+                .isEqualTo(expected);
+        assertThat(read(DEFAULTS, LOADS + "0,0.0,1.0\n0,1,117.000\n"))
+                .as("pandas")
+                .isEqualTo(expected);
+        assertThat(read(DEFAULTS, "\"layer\", \"expert\" , tokens\n0,0,1\n0,1,117\n"))
+                .as("header")
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void longTextIsCut() {
+        refuses(DEFAULTS, LOADS + "0,0," + "9".repeat(400) + "\n", "tokens (" + "9".repeat(40) + "...) must be");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -65,6 +90,9 @@ class CsvReadingTest {
                 "0,0,x;tokens (x) must be a whole number",
                 "0,0,;tokens () must be a whole number",
                 "0,0,1.5;tokens (1.5) must be a whole number",
+                "0,0,117.01;tokens (117.01) must be a whole number",
+                "0,0,.0;tokens (.0) must be a whole number",
+                "0,0,1.;tokens (1.) must be a whole number",
                 "0,0,1e3;tokens (1e3) must be a whole number",
                 "0,0,NaN;tokens (NaN) must be a whole number",
                 "0,0,-1;tokens (-1) must not be negative",
@@ -83,9 +111,8 @@ class CsvReadingTest {
     @Test
     void otherBadLoadsAreRefused() {
         refuses(DEFAULTS, LOADS, "no rows");
-        refuses(DEFAULTS, "", "not a known kind");
         refuses(DEFAULTS, "layer,expert\n0,1\n", "not a known kind", "layer,expert,tokens", "'layer,expert'");
-        refuses(DEFAULTS, LOADS + "0,0,1\n\n0,1,1\n", "in.csv:3: blank line");
+        refuses(DEFAULTS, "", "is empty");
         refuses(DEFAULTS, LOADS + "0,0," + "1".repeat(2000), "longer than 1000 bytes");
         refuses(DEFAULTS.withExperts(2), LOADS + "0,0,1\n0,2,1\n", "in.csv:3: ", "expert (2) must be in 0..1");
         refuses(DEFAULTS.withMaxInputBytes(25), LOADS + "0,0,1\n0,2,1\n", "larger than 25 bytes");

@@ -112,7 +112,7 @@ class NativeJsonTest {
                 "\"version\": 1;\"version\": 1, \"extra\": 0;/extra: unknown key; allowed are version",
                 "\"version\": 1;\"version\": 1, \"version\": 1;Duplicate field 'version'",
                 "[1, 2]};[1, 0]};topology: devices of node 1 (0) must be at least 1",
-                "[1, 2]};[1, 2000000000]};at most 65536",
+                "[1, 2]};[1, 2000000000]};at most 4096",
                 "[1, 2]};[1, 2.5]};/topology/nodeSizes/1: a whole number expected, found 2.5",
                 "[1, 2]};[1, 3000000000]};/topology/nodeSizes/1: 3000000000 must be in",
                 "[1, 2]};{}};/topology/nodeSizes: an array expected",
@@ -124,7 +124,7 @@ class NativeJsonTest {
                 "5.5;1e300;above the largest exact count",
                 "5.5;1e999;/profile/loads/1/1: number is too large",
                 "5.5;9007199254740993;/profile/loads/1/1: whole number (9007199254740993) is above 2^53",
-                "5.5;NaN;not valid JSON",
+                "5.5;NaN;NaN and Infinity are no JSON numbers",
                 "5.5;null;/profile/loads/1/1: a number expected",
                 "5.5;[];/profile/loads/1/1: a number expected",
                 "5.5, 6]]}};5.5, 6]]}} x;not valid JSON",
@@ -167,6 +167,44 @@ class NativeJsonTest {
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("no such file");
         assertThatThrownBy(() -> ProblemJson.read(folder, MAX)).isInstanceOf(FormatException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "5.5;-Infinity;NaN and Infinity are no JSON numbers",
+                "5.5;+1;not valid JSON",
+                "5.5;.5;not valid JSON",
+                "5.5;01;not valid JSON",
+                "5.5;/* */ 1;not valid JSON",
+                "\"version\";'version';not valid JSON",
+                "5.5, 6]]}};5.5, 6;not valid JSON",
+                "5.5, 6]]}};5.5, 6]]}, \"x;not valid JSON"
+            })
+    void messagesDoNotSpeakOfTheParser(String part, String replacement, String message) {
+        refusesInOwnWords(PROBLEM.replace(part, replacement), message);
+    }
+
+    @Test
+    void lengthsAndDepthAreToldInOwnWords() {
+        refusesInOwnWords(PROBLEM.replace("5.5", "1".repeat(401)), "number is too long, at most 400 digits");
+        Path deep = write(folder, "deep.json", "{\"x\": " + "[".repeat(50));
+        assertThatThrownBy(() -> PlacementFormats.read(deep, PlacementContext.of(new int[] {0}, 2, 2)))
+                .hasMessageContainingAll("deep.json", "nesting is too deep, at most 32 levels")
+                .hasMessageNotContainingAny("Constraints", "getMax");
+        refusesInOwnWords("{\"" + "k".repeat(100_000) + "\": 1}", "key is too long, at most 1000 characters");
+        refusesInOwnWords("{\"version\": \"" + "s".repeat(200_000) + "\"}", "at most 100000 characters");
+        refusesInOwnWords(PROBLEM.replace("5.5", "1".repeat(300)), "1".repeat(40) + "...");
+    }
+
+    private void refusesInOwnWords(String text, String message) {
+        Path file = write(folder, "p.json", text);
+        assertThatThrownBy(() -> ProblemJson.read(file, MAX))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContainingAll("p.json", message)
+                .hasMessageNotContainingAny("Feature", "Constraints", "getMax", "`", "Source:");
     }
 
     @Test

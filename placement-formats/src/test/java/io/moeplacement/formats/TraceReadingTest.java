@@ -237,7 +237,7 @@ class TraceReadingTest {
 
     @Test
     void otherFilesAreNotRecognised() {
-        refuses(DEFAULTS, new byte[0], "not a known kind");
+        refuses(DEFAULTS, new byte[0], "is empty");
         refuses(DEFAULTS, new byte[3000], "not a known kind");
         refuses(DEFAULTS, "{\"version\": 1}".getBytes(java.nio.charset.StandardCharsets.UTF_8), "not a known kind");
         refuses(DEFAULTS, npz("weights", npy("<i2", "1,", shorts(1))), "[weights]", "'experts'", "'loads'");
