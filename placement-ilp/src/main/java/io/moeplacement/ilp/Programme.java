@@ -22,6 +22,9 @@ final class Programme {
     /** Two values count as equal to ojAlgo when they agree in seven digits. */
     private static final NumberContext GAP = NumberContext.of(7, 8);
 
+    /** In place of a claim where ojAlgo was stopped and says OPTIMAL all the same. */
+    static final String STOPPED = "FEASIBLE";
+
     private static final double DIGITS = 1e10;
 
     private final ExpressionsBasedModel model = Optimisation.newEnvironment().newModel();
@@ -92,25 +95,27 @@ final class Programme {
         if (model.options.time_abort != 0) {
             long millis = Math.max(1, budget.toMillis());
             model.options.time_abort = millis;
-            model.options.time_suffice = millis;
         }
+        long begin = System.nanoTime();
         // Variable.setValue is ignored by 57.x; this way the start is used.
         Optimisation.Result result = fromStart
                 ? model.prepare(Optimisation.Sense.MIN, m -> new IntermediateSolver(m) {})
                         .solve(startResult())
                 : model.minimise();
         Optimisation.State state = result.getState();
+        // Stopped by its clock, ojAlgo may still say OPTIMAL.
+        boolean stopped = model.options.time_abort == 0 || System.nanoTime() - begin >= budget.toNanos();
+        String claim = stopped && state == Optimisation.State.OPTIMAL ? STOPPED : state.name();
         if (!state.isFeasible() || result.size() < variables) {
-            return new Answer(state.name(), null);
+            return new Answer(claim, null);
         }
         double[] values = new double[variables];
         Arrays.setAll(values, result::doubleValue);
-        return new Answer(state.name(), values);
+        return new Answer(claim, values);
     }
 
     /** Asks ojAlgo to stop soon; from any thread. */
     void abort() {
         model.options.time_abort = 0;
-        model.options.time_suffice = 0;
     }
 }

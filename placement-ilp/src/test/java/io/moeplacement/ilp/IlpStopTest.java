@@ -35,6 +35,7 @@ class IlpStopTest {
             assertThat(sinceMillis(start)).isLessThanOrEqualTo(millis + LATE_MILLIS);
             assertThat(solution.isFeasible()).isTrue();
             assertThat(solution.endedBy()).isEqualTo(EndedBy.DEADLINE);
+            assertThat(solution.engineClaim()).isNotEqualTo("OPTIMAL");
         }
     }
 
