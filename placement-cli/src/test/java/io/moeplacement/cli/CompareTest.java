@@ -34,12 +34,14 @@ class CompareTest {
                 .json();
         assertThat(broken.get(0).get("status").asText()).isEqualTo("VIOLATES_LIMITS");
         assertThat(broken.get(2).get("status").asText()).isNotEqualTo("VIOLATES_LIMITS");
-        JsonNode impossible = compare("--max-imbalance", "1.1", "--json").json();
+        JsonNode impossible = compare("--objective", "balance", "--max-imbalance", "1.1", "--json")
+                .json();
         assertThat(impossible).allSatisfy(entry -> {
             assertThat(entry.get("status").asText()).isEqualTo("INFEASIBLE");
             assertThat(entry.get("metrics").isNull()).isTrue();
         });
-        assertThat(compare("--max-imbalance", "1.1").out()).contains("INFEASIBLE", "  -  ");
+        assertThat(compare("--objective", "balance", "--max-imbalance", "1.1").out())
+                .contains("INFEASIBLE", "  -  ");
     }
 
     @Test
