@@ -4,6 +4,7 @@ import io.moeplacement.CostModel;
 import io.moeplacement.EndedBy;
 import io.moeplacement.Evaluation;
 import io.moeplacement.LoadBounds;
+import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementVerifier;
 import io.moeplacement.Solution;
@@ -13,9 +14,9 @@ import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,7 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 EndedBy.CONVERGENCE,
                 Duration.ZERO,
                 null,
-                message(violations));
+                message(problem, violations));
         SolveReport report = SolveReport.of(solution, problem);
         // Nothing was solved, so nothing ended.
         SolveReport measured = new SolveReport(
@@ -94,10 +95,15 @@ final class EvaluateCommand implements Callable<Integer> {
         return new LimitsText(problem).explain(measured, violations);
     }
 
-    private static String message(List<Violation> violations) {
-        String first =
-                violations.stream().limit(MESSAGES).map(Violation::message).collect(Collectors.joining("; "));
-        int more = violations.size() - MESSAGES;
-        return more > 0 ? first + "; and " + more + " more" : first;
+    private static String message(PlacementProblem problem, List<Violation> violations) {
+        List<String> remarks = new ArrayList<>();
+        if (problem.objective() instanceof Objective.BalanceThenTail) {
+            remarks.add("the value is the sum of tails; whether the balance is admissible is not checked");
+        }
+        violations.stream().limit(MESSAGES).map(Violation::message).forEach(remarks::add);
+        if (violations.size() > MESSAGES) {
+            remarks.add("and " + (violations.size() - MESSAGES) + " more");
+        }
+        return String.join("; ", remarks);
     }
 }

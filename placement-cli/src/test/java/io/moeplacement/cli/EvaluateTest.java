@@ -77,6 +77,26 @@ class EvaluateTest {
     }
 
     @Test
+    void whatIsNotCheckedIsSaid() {
+        Path plan = Cli.file(folder, "plan.json", "{\"physical_to_logical_map\": [[0,1],[0,1]]}");
+        Path transitions = Cli.file(
+                folder, "transitions.csv", "layer,from_expert,to_expert,tokens", "0,0,1,5", "0,1,0,3", "0,1,1,4");
+        Cli cli = Cli.run(
+                        "evaluate",
+                        "--placement",
+                        plan,
+                        "--profile",
+                        transitions,
+                        "--topology",
+                        "1x2",
+                        "--objective",
+                        "balance-then-tail",
+                        "--json")
+                .expect(ExitCode.DONE);
+        assertThat(cli.json().get("message").asText()).contains("admissible is not checked");
+    }
+
+    @Test
     void duplicatesCanBeAllowed() {
         Path plan = Cli.file(folder, "plan.json", "{\"physical_to_logical_map\": [[0,0,1,2,3,3],[0,0,1,2,3,3]]}");
         Object[] args = {"evaluate", "--placement", plan, "--profile", Cli.loads(folder), "--topology", "1x2", "--json"
