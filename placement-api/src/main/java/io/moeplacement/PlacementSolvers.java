@@ -114,7 +114,7 @@ public final class PlacementSolvers {
         List<VerifiedSolver> wanted = settings.entrySet().stream()
                 .filter(entry -> name.equals(AutoSolver.NAME)
                         || name.equals(entry.getKey().name()))
-                .map(entry -> new VerifiedSolver(entry.getKey(), entry.getKey().create(entry.getValue())))
+                .map(entry -> new VerifiedSolver(entry.getKey(), entry.getValue()))
                 .toList();
         return name.equals(AutoSolver.NAME) ? new AutoSolver(wanted) : wanted.get(0);
     }

@@ -15,7 +15,7 @@ record GivenPlacement(Placement placement) implements SolverProvider {
 
     static VerifiedSolver of(Placement placement) {
         GivenPlacement provider = new GivenPlacement(placement);
-        return new VerifiedSolver(provider, provider.create(SettingValues.defaults()));
+        return new VerifiedSolver(provider, SettingValues.defaults());
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.moeplacement.Status;
 import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.Violation;
 import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
@@ -36,11 +37,13 @@ public final class VerifiedSolver implements PlacementSolver {
     private static final double BOUND_TOLERANCE = 1e-9;
 
     private final SolverProvider provider;
+    private final SettingValues settings;
     private final SolverEngine engine;
 
-    public VerifiedSolver(SolverProvider provider, SolverEngine engine) {
+    public VerifiedSolver(SolverProvider provider, SettingValues settings) {
         this.provider = provider;
-        this.engine = engine;
+        this.settings = settings;
+        this.engine = provider.create(settings);
     }
 
     @Override
@@ -54,7 +57,7 @@ public final class VerifiedSolver implements PlacementSolver {
     }
 
     public Support supports(PlacementProblem problem) {
-        return provider.supports(problem);
+        return provider.supports(problem, settings);
     }
 
     @Override

@@ -18,8 +18,13 @@ public interface SolverProvider {
         return List.of();
     }
 
-    /** Whether it can take a problem; cheap. */
+    /** Whether it can take a problem with its default settings; cheap. */
     Support supports(PlacementProblem problem);
+
+    /** Whether it can take a problem with these settings; cheap. Settings make no difference by default. */
+    default Support supports(PlacementProblem problem, SettingValues settings) {
+        return supports(problem);
+    }
 
     /** A solver with the given settings. */
     SolverEngine create(SettingValues settings);

@@ -1,5 +1,7 @@
 package io.moeplacement.heuristic;
 
+import io.moeplacement.spi.TransportKernel;
+
 /**
  * Re-places one layer with its neighbours fixed.
  *

@@ -1,5 +1,6 @@
 package io.moeplacement.heuristic;
 
+import io.moeplacement.spi.TransportKernel;
 import java.util.Arrays;
 
 /**

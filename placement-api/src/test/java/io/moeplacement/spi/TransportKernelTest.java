@@ -1,4 +1,4 @@
-package io.moeplacement.heuristic;
+package io.moeplacement.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

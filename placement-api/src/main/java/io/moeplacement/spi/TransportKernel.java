@@ -1,9 +1,11 @@
-package io.moeplacement.heuristic;
+package io.moeplacement.spi;
 
+import io.moeplacement.internal.Require;
 import java.util.Arrays;
 
 /**
- * Exact minimum-cost assignment of experts to devices with capacities (a dense transportation problem).
+ * Exact minimum-cost assignment of experts to devices with capacities (a dense transportation problem); with capacities of
+ * one a linear assignment.
  *
  * <p>Experts are added one by one, each along a cheapest augmenting path in the graph of devices, where the edge from g to
  * h costs what the cheapest expert on g would add by moving to h. With previous experts placed at minimum cost there are no
@@ -11,7 +13,7 @@ import java.util.Arrays;
  * paths; Ahuja, Magnanti, Orlin, Network Flows, section 9.7). Time O(E * (G^3 + path * E)), space O(G^2). Not
  * thread-safe; buffers are reused between calls.
  */
-final class TransportKernel {
+public final class TransportKernel {
 
     /** Rounding must not look like a negative cycle: a shorter path must be shorter by this part of the largest cost. */
     private static final double ROUNDING = 1e-12;
@@ -27,7 +29,14 @@ final class TransportKernel {
     private final double[] distance;
     private final int[] previous;
 
-    TransportKernel(int experts, int devices) {
+    /**
+     * A kernel for problems of one size.
+     *
+     * @throws IllegalArgumentException when a size is below 1
+     */
+    public TransportKernel(int experts, int devices) {
+        Require.positive("experts", experts);
+        Require.positive("devices", devices);
         this.experts = experts;
         this.devices = devices;
         this.used = new int[devices];
@@ -44,7 +53,7 @@ final class TransportKernel {
      * @param capacity most experts of each device; in sum at least the number of experts
      * @param deviceOf receives the device of each expert
      */
-    void assign(double[] cost, int[] capacity, int[] deviceOf) {
+    public void assign(double[] cost, int[] capacity, int[] deviceOf) {
         tolerance = ROUNDING * largest(cost);
         Arrays.fill(used, 0);
         Arrays.fill(deviceOf, -1);
