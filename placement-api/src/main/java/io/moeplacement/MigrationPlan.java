@@ -73,21 +73,32 @@ public record MigrationPlan(Placement target, List<Wave> waves) {
      * @throws IllegalArgumentException when layers, experts or devices differ
      */
     public static long movedSlots(Placement before, Placement after) {
+        if (before.devices() != after.devices()) {
+            throw differ(before, after);
+        }
+        return movedSlots(before, after, DeviceMapping.identity(before.devices()));
+    }
+
+    /**
+     * Slots whose expert was not on that device before, over all layers; on a new device all are.
+     *
+     * @param devices which device of {@code after} is which of {@code before}
+     * @throws IllegalArgumentException when layers, experts or devices differ
+     */
+    public static long movedSlots(Placement before, Placement after, DeviceMapping devices) {
         if (before.layers() != after.layers()
                 || before.experts() != after.experts()
-                || before.devices() != after.devices()) {
-            throw new IllegalArgumentException("placements differ in shape: " + before + " and " + after);
+                || before.devices() != devices.devicesBefore()
+                || after.devices() != devices.devices()) {
+            throw differ(before, after);
         }
         long moved = 0;
         int[] heldBy = new int[before.experts()];
         for (int layer = 0; layer < after.layers(); layer++) {
             Arrays.fill(heldBy, -1);
             for (int device = 0; device < after.devices(); device++) {
-                int begin = before.layout().firstSlot(layer, device);
-                for (int slot = begin; slot < begin + before.layout().slots(layer, device); slot++) {
-                    heldBy[before.expertAt(layer, slot)] = device;
-                }
-                begin = after.layout().firstSlot(layer, device);
+                mark(before, layer, devices.before(device), device, heldBy);
+                int begin = after.layout().firstSlot(layer, device);
                 for (int slot = begin; slot < begin + after.layout().slots(layer, device); slot++) {
                     if (heldBy[after.expertAt(layer, slot)] != device) {
                         moved++;
@@ -96,6 +107,19 @@ public record MigrationPlan(Placement target, List<Wave> waves) {
             }
         }
         return moved;
+    }
+
+    private static void mark(Placement before, int layer, int oldDevice, int device, int[] heldBy) {
+        if (oldDevice != DeviceMapping.NEW) {
+            int begin = before.layout().firstSlot(layer, oldDevice);
+            for (int slot = begin; slot < begin + before.layout().slots(layer, oldDevice); slot++) {
+                heldBy[before.expertAt(layer, slot)] = device;
+            }
+        }
+    }
+
+    private static IllegalArgumentException differ(Placement before, Placement after) {
+        return new IllegalArgumentException("placements differ in shape: " + before + " and " + after);
     }
 
     /** Number of moves over all waves. */

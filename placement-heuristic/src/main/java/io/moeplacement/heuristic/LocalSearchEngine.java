@@ -5,6 +5,7 @@ import io.moeplacement.ExpertAffinity;
 import io.moeplacement.Objective;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.heuristic.replan.ReplanEngine;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
@@ -25,6 +26,9 @@ final class LocalSearchEngine implements SolverEngine {
 
     @Override
     public EngineResult solve(PlacementProblem problem, SolveContext context) {
+        if (ReplanEngine.isAbout(problem)) {
+            return new ReplanEngine().solve(problem, context, baselines(problem));
+        }
         List<ChainState> known = knownStates(problem, context);
         SplittableRandom random = new SplittableRandom(context.seed());
         Budget budget = new Budget(context);
@@ -66,18 +70,24 @@ final class LocalSearchEngine implements SolverEngine {
     /** The caller's placements first, then the baselines: the search ends no worse than any of them. */
     private static List<ChainState> knownStates(PlacementProblem problem, SolveContext context) {
         List<ChainState> states = new ArrayList<>();
-        for (Placement given : new Placement[] {context.incumbent(), problem.current()}) {
+        for (Placement given : new Placement[] {context.incumbent(), problem.startingPlacement()}) {
             if (given != null && given.layout().equals(problem.slots())) {
                 states.add(ChainState.of(given));
             }
         }
+        baselines(problem).forEach(placement -> states.add(ChainState.of(placement)));
+        return states;
+    }
+
+    private static List<Placement> baselines(PlacementProblem problem) {
+        List<Placement> placements = new ArrayList<>();
         for (Baseline.LayerRule rule : List.<Baseline.LayerRule>of(
                 (p, layer) -> new GreedyLayer(p, layer).fill(), RoundRobinProvider::fill, ContiguousProvider::fill)) {
             int[][] map = IntStream.range(0, problem.layers())
                     .mapToObj(layer -> rule.fill(problem, layer))
                     .toArray(int[][]::new);
-            states.add(ChainState.of(Placement.of(problem.slots(), problem.experts(), map)));
+            placements.add(Placement.of(problem.slots(), problem.experts(), map));
         }
-        return states;
+        return placements;
     }
 }
