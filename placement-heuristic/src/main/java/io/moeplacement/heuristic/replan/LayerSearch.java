@@ -15,9 +15,9 @@ import java.util.function.BooleanSupplier;
  */
 final class LayerSearch {
 
-    /** From tight to loose; beyond the last one each is half as far from 1 again as the one before. */
+    /** From tight to loose. */
     private static final double[] TARGETS = {
-        1, 1.0025, 1.005, 1.01, 1.015, 1.02, 1.03, 1.04, 1.05, 1.07, 1.1, 1.15, 1.2, 1.3, 1.5, 2, 3, 5
+        1, 1.005, 1.01, 1.015, 1.02, 1.03, 1.04, 1.05, 1.07, 1.1, 1.15, 1.2, 1.3, 1.5, 2, 3, 5
     };
 
     /** How far a random choice of a step may be from the best, as a part of its score. */
@@ -80,7 +80,7 @@ final class LayerSearch {
             int moves = frontier.fewestMoves(target);
             if (moves > 0 && !stop.getAsBoolean()) {
                 state.set(frontier.row(moves));
-                prune();
+                prune(target);
             }
         }
     }
@@ -113,27 +113,17 @@ final class LayerSearch {
         }
     }
 
-    /** Takes back one change after the other, the least missed first, and offers what is left. */
-    private void prune() {
-        while (state.moves() > 0 && !stop.getAsBoolean()) {
-            int[] row = state.row();
-            int[] best = null;
-            double least = Double.POSITIVE_INFINITY;
-            for (int slot = 0; slot < row.length; slot++) {
-                if (isChanged(row[slot], slot)) {
-                    takeBack(slot);
-                    frontier.offer(state);
-                    if (state.imbalance() < least) {
-                        least = state.imbalance();
-                        best = state.row();
-                    }
+    /** Takes back every change that the target does not need. */
+    private void prune(double target) {
+        for (int slot = 0; slot < start.length; slot++) {
+            if (isChanged(state.expertAt(slot), slot)) {
+                int[] row = state.row();
+                takeBack(slot);
+                frontier.offer(state);
+                if (state.imbalance() > target) {
                     state.set(row);
                 }
             }
-            if (best == null || java.util.Arrays.equals(best, row)) {
-                return;
-            }
-            state.set(best);
         }
     }
 

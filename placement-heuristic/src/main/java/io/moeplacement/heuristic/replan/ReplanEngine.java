@@ -28,7 +28,7 @@ import java.util.SplittableRandom;
 public final class ReplanEngine {
 
     /** Ruin and recreate passes over all targets of a layer after which it counts as done. */
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 1;
 
     /** An engine without state. */
     public ReplanEngine() {}

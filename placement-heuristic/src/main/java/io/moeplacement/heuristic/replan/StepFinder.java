@@ -27,10 +27,19 @@ final class StepFinder {
     private final LayerState state;
     private final LayerRules rules;
     private final double[] change;
+    /** Of each expert, what one more copy gains on the devices that hold it; valid during a step. */
+    private final double[] relief;
+
+    /** Of each expert, the share of a copy if there were one more; valid during a step. */
+    private final double[] thinner;
+
     private final int[] touched;
     private int touchedCount;
     private double target;
     private double noise;
+    /** What a gain may at most count for, beside moves that are free. */
+    private double reach;
+
     private @Nullable SplittableRandom random;
 
     private double bestScore;
@@ -42,6 +51,8 @@ final class StepFinder {
         this.state = state;
         this.rules = state.rules();
         this.change = new double[rules.devices];
+        this.relief = new double[rules.experts];
+        this.thinner = new double[rules.experts];
         this.touched = new int[rules.devices];
     }
 
@@ -49,6 +60,7 @@ final class StepFinder {
     void aimAt(double imbalance) {
         target = imbalance;
         noise = 0;
+        reach = 1;
         random = null;
     }
 
@@ -56,6 +68,7 @@ final class StepFinder {
     void aimAt(double imbalance, double blur, SplittableRandom source) {
         target = imbalance;
         noise = blur;
+        reach = 1 + blur;
         random = source;
     }
 
@@ -64,10 +77,8 @@ final class StepFinder {
         bestScore = 0;
         bestSlot = NO_STEP;
         int hot = state.hottest();
-        for (int slot = rules.firstSlot(hot); slot < rules.firstSlot(hot) + rules.slots(hot); slot++) {
-            lookAtSwaps(hot, slot);
-        }
         lookAtCopies(hot);
+        lookAtSwaps(hot);
         if (bestSlot == NO_STEP) {
             return false;
         }
@@ -79,70 +90,146 @@ final class StepFinder {
         return true;
     }
 
-    private void lookAtSwaps(int hot, int slot) {
-        int expert = state.expertAt(slot);
-        double share = state.share(expert);
-        int leaves = -rules.moves(expert, hot);
-        double before = cost(state.load(hot));
+    private void lookAtSwaps(int hot) {
+        int end = rules.firstSlot(hot) + rules.slots(hot);
         for (int device = 0; device < rules.devices; device++) {
-            if (device == hot || !state.mayMove(expert, hot, device)) {
-                continue;
-            }
-            int arrives = leaves + rules.moves(expert, device);
-            double beforeBoth = before + cost(state.load(device));
-            int end = rules.firstSlot(device) + rules.slots(device);
-            for (int other = rules.firstSlot(device); other < end; other++) {
-                int lighter = state.expertAt(other);
-                double shift = share - state.share(lighter);
-                if (shift > 0 && state.mayMove(lighter, device, hot)) {
-                    double after = cost(state.load(hot) - shift * rules.perLoad[hot])
-                            + cost(state.load(device) + shift * rules.perLoad[device]);
-                    int moves = arrives + rules.moves(lighter, hot) - rules.moves(lighter, device);
-                    offer(beforeBoth - after, moves, slot, other, LayerRules.NONE);
+            double before = cost(state.load(hot)) + cost(state.load(device));
+            double most = before - leastCost(hot, device);
+            if (device != hot && most * reach > bestScore) {
+                for (int slot = rules.firstSlot(hot); slot < end; slot++) {
+                    int expert = state.expertAt(slot);
+                    if (state.mayMove(expert, hot, device)) {
+                        lookAtSwaps(hot, slot, expert, device, before);
+                    }
                 }
             }
         }
+    }
+
+    private void lookAtSwaps(int hot, int slot, int expert, int device, double before) {
+        double share = state.share(expert);
+        double hotLoad = state.load(hot);
+        double load = state.load(device);
+        int arrives = rules.moves(expert, device) - rules.moves(expert, hot);
+        int end = rules.firstSlot(device) + rules.slots(device);
+        for (int other = rules.firstSlot(device); other < end; other++) {
+            int lighter = state.expertAt(other);
+            double shift = share - state.share(lighter);
+            if (shift > 0) {
+                double gain = before
+                        - cost(hotLoad - shift * rules.perLoad[hot])
+                        - cost(load + shift * rules.perLoad[device]);
+                if (gain * reach > bestScore && state.mayMove(lighter, device, hot)) {
+                    int moves = arrives + rules.moves(lighter, hot) - rules.moves(lighter, device);
+                    offer(gain, moves, slot, other, LayerRules.NONE);
+                }
+            }
+        }
+    }
+
+    /** What two devices cost at least, however their load is shared out. */
+    private double leastCost(int a, int b) {
+        double even = (state.load(a) / rules.perLoad[a] + state.load(b) / rules.perLoad[b])
+                / (1 / rules.perLoad[a] + 1 / rules.perLoad[b]);
+        double speed = Math.min(1 / rules.perLoad[a], 1 / rules.perLoad[b]);
+        double fastest = Math.max(1 / rules.perLoad[a], 1 / rules.perLoad[b]);
+        return speed == fastest ? 2 * cost(even) : 0;
     }
 
     private void lookAtCopies(int hot) {
         int begin = rules.firstSlot(hot);
         int end = begin + rules.slots(hot);
+        for (int expert = 0; expert < rules.experts; expert++) {
+            thinner[expert] = rules.weight[expert] / (state.copies(expert) + 1);
+            relief[expert] = relief(expert);
+        }
         for (int slot = 0; slot < rules.deviceOf.length; slot++) {
             int device = rules.deviceOf[slot];
-            if (!state.isSpare(state.expertAt(slot), device)) {
+            int old = state.expertAt(slot);
+            if (!state.isSpare(old, device)) {
                 continue;
             }
+            double harm = harm(old, slot);
             if (device == hot) {
+                double share = state.share(old);
                 for (int expert = 0; expert < rules.experts; expert++) {
-                    lookAtReplacement(slot, device, expert);
+                    if (thinner[expert] < share) {
+                        lookAtReplacement(slot, device, old, expert, harm);
+                    }
                 }
             } else {
                 for (int source = begin; source < end; source++) {
-                    lookAtReplacement(slot, device, state.expertAt(source));
+                    lookAtReplacement(slot, device, old, state.expertAt(source), harm);
                 }
             }
         }
     }
 
-    private void lookAtReplacement(int slot, int device, int expert) {
-        if (state.holds(device, expert) || !rules.mayHold(expert, device)) {
+    private double thicker(int expert) {
+        return rules.weight[expert] / (state.copies(expert) - 1);
+    }
+
+    /** What one more copy of an expert gains on the devices that hold it. */
+    private double relief(int expert) {
+        double change = state.share(expert) - thinner[expert];
+        double sum = 0;
+        for (int copy = 0; copy < state.copies(expert); copy++) {
+            int device = rules.deviceOf[state.slotOf(expert, copy)];
+            sum += cost(state.load(device)) - cost(state.load(device) - change * rules.perLoad[device]);
+        }
+        return sum;
+    }
+
+    /** What one copy less of an expert costs on the devices that hold the others. */
+    private double harm(int expert, int without) {
+        double change = thicker(expert) - state.share(expert);
+        double sum = 0;
+        for (int copy = 0; copy < state.copies(expert); copy++) {
+            int slot = state.slotOf(expert, copy);
+            if (slot != without) {
+                int device = rules.deviceOf[slot];
+                sum += cost(state.load(device) + change * rules.perLoad[device]) - cost(state.load(device));
+            }
+        }
+        return sum;
+    }
+
+    /** Relief, harm and what changes on the device itself add up, unless the two experts share another device. */
+    private void lookAtReplacement(int slot, int device, int old, int expert, double harm) {
+        double load = state.load(device);
+        double here = cost(load) - cost(load + (thinner[expert] - state.share(old)) * rules.perLoad[device]);
+        if ((relief[expert] + here) * reach <= bestScore
+                || state.holds(device, expert)
+                || !rules.mayHold(expert, device)) {
             return;
         }
-        int old = state.expertAt(slot);
+        double gain = meet(old, expert) ? sharedGain(device, old, expert) : relief[expert] + here - harm;
+        offer(gain, rules.moves(expert, device) - rules.moves(old, device), slot, NO_STEP, expert);
+    }
+
+    private boolean meet(int a, int b) {
+        for (int copy = 0; copy < state.copies(a); copy++) {
+            if (state.holds(rules.deviceOf[state.slotOf(a, copy)], b)) {
+                return true;
+            }
+        }
+        // Copies of one expert on one device are not told apart above.
+        return rules.allowsDuplicates();
+    }
+
+    private double sharedGain(int device, int old, int expert) {
         touchedCount = 0;
-        double thinner = rules.weight[expert] / (state.copies(expert) + 1);
-        double thicker = rules.weight[old] / (state.copies(old) - 1);
-        spread(expert, thinner - state.share(expert));
-        spread(old, thicker - state.share(old));
-        touch(device, thinner - thicker);
+        spread(expert, thinner[expert] - state.share(expert));
+        spread(old, thicker(old) - state.share(old));
+        touch(device, thinner[expert] - thicker(old));
         double gain = 0;
         for (int i = 0; i < touchedCount; i++) {
             int other = touched[i];
-            double load = state.load(other);
-            gain += cost(load) - cost(load + change[other] * rules.perLoad[other]);
+            double before = state.load(other);
+            gain += cost(before) - cost(before + change[other] * rules.perLoad[other]);
             change[other] = 0;
         }
-        offer(gain, rules.moves(expert, device) - rules.moves(old, device), slot, NO_STEP, expert);
+        return gain;
     }
 
     private void spread(int expert, double perCopy) {
