@@ -25,6 +25,9 @@ final class LayerSearch {
 
     private static final int MOST_RUINED = 4;
 
+    /** Targets below this are left out of ruin and recreate: they take most time and are asked for least. */
+    private static final double TIGHT = 1.02;
+
     private final LayerRules rules;
     private final int[] start;
     private final int[] origin;
@@ -92,7 +95,7 @@ final class LayerSearch {
             if (stop.getAsBoolean()) {
                 return;
             }
-            if (moves > 0) {
+            if (moves > 0 && target >= TIGHT) {
                 state.set(frontier.row(moves));
                 ruin();
                 steps.aimAt(target, BLUR, random);
