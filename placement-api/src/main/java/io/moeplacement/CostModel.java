@@ -8,6 +8,7 @@ import io.moeplacement.internal.LayerShares;
 import io.moeplacement.internal.SelectionHits;
 import io.moeplacement.internal.TransitionFlow;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,24 @@ public final class CostModel {
     private final PlacementProblem problem;
     private final AllToAllTime allToAll;
     private final HomeTraffic home;
+    private final @Nullable Replan replan;
+    /** Step time of doing nothing; null when no re-plan is weighed or the placement in force cannot stay. */
+    private final @Nullable Double stepSecondsNow;
 
-    /** A cost model of one problem; holds no other state. */
+    /** A cost model of one problem. */
     public CostModel(PlacementProblem problem) {
+        this(problem, problem.replan());
+    }
+
+    private CostModel(PlacementProblem problem, @Nullable Replan replan) {
         this.problem = problem;
         this.allToAll = new AllToAllTime(problem.topology(), problem.allToAll());
         this.home = new HomeTraffic(problem);
+        this.replan = replan;
+        Placement current = problem.startingPlacement();
+        this.stepSecondsNow = current == null || replan == null || replan.stepsUntilNext() == null
+                ? null
+                : new CostModel(problem, null).evaluate(current).metrics().stepTimeSeconds();
     }
 
     /**
@@ -46,7 +59,7 @@ public final class CostModel {
                 problem.communication() == Communication.PIPELINED ? transitions.seconds : homeSeconds(placement);
         ExpertGroups groups = problem.groups();
         Double offHome = groups == null ? null : GroupHomes.offHomeShare(problem, groups, placement);
-        Long moved = movedSlots(placement);
+        Long moved = problem.movedSlots(placement);
         Metrics metrics = new Metrics(
                 imbalance(imbalances),
                 transitions.share(transitions.onDevice),
@@ -60,7 +73,8 @@ public final class CostModel {
                 placement.duplicateReplicas(),
                 offHome);
         double value = objectiveValue(placement, metrics, transitions);
-        return new Evaluation(value + preference(groups, offHome), metrics);
+        return new Evaluation(
+                value + preference(groups, offHome), metrics, replan == null ? null : score(replan, metrics));
     }
 
     private static double preference(@Nullable ExpertGroups groups, @Nullable Double offHome) {
@@ -164,9 +178,31 @@ public final class CostModel {
                 : new Metrics.FanOut(devices / tokens, nodes / tokens, selections.basis());
     }
 
-    private @Nullable Long movedSlots(Placement placement) {
-        Placement current = problem.current();
-        return current == null ? null : MigrationPlan.movedSlots(current, placement);
+    private ReplanScore score(Replan goal, Metrics metrics) {
+        double target = goal.targetImbalance() == null ? Double.POSITIVE_INFINITY : goal.targetImbalance();
+        double excess = 0;
+        int above = 0;
+        for (double imbalance : metrics.imbalance().perLayer()) {
+            if (imbalance > target + PlacementVerifier.IMBALANCE_TOLERANCE) {
+                excess += imbalance - target;
+                above++;
+            }
+        }
+        long moves = Objects.requireNonNull(metrics.movedSlots());
+        Long steps = goal.stepsUntilNext();
+        if (steps == null) {
+            return new ReplanScore(above, excess, moves, 0, 0, null, false);
+        }
+        double moveSeconds = moves * goal.secondsPerMove(problem.model(), problem.topology());
+        double stepSeconds = metrics.stepTimeSeconds();
+        return new ReplanScore(
+                above,
+                excess,
+                moves,
+                moveSeconds,
+                steps * stepSeconds + moveSeconds,
+                stepSecondsNow == null ? null : steps * (stepSecondsNow - stepSeconds),
+                goal.targetImbalance() != null);
     }
 
     private Transitions transitions(Placement placement) {

@@ -23,6 +23,8 @@ public final class PlacementProblem {
     private final Limits limits;
     private final @Nullable ExpertGroups groups;
     private final @Nullable Placement current;
+    private final @Nullable DeviceMapping currentDevices;
+    private final @Nullable Replan replan;
 
     /** What was said and not filled in by a default, so that a changed copy gets the defaults of what it became. */
     private final Builder given;
@@ -41,6 +43,12 @@ public final class PlacementProblem {
         this.limits = given.limits;
         this.groups = given.groups;
         this.current = given.current;
+        this.currentDevices = currentDevices(given.current, given.currentDevices);
+        this.replan = given.replan;
+    }
+
+    private static @Nullable DeviceMapping currentDevices(@Nullable Placement current, @Nullable DeviceMapping given) {
+        return current == null || given != null ? given : DeviceMapping.identity(current.devices());
     }
 
     /** Starts a problem; everything but routing and devices has a default. */
@@ -113,9 +121,44 @@ public final class PlacementProblem {
         return groups;
     }
 
-    /** The placement in force, from which moves are counted, or null. */
+    /**
+     * The placement in force, from which moves are counted, or null. Its devices may be others than the problem's, see
+     * {@link #currentDevices()}, and so may its slots.
+     */
     public @Nullable Placement current() {
         return current;
+    }
+
+    /** Which device of the problem is which of the placement in force; null without one. */
+    public @Nullable DeviceMapping currentDevices() {
+        return currentDevices;
+    }
+
+    /** The placement in force where it is a placement of this problem (the same devices and slots); else null. */
+    public @Nullable Placement startingPlacement() {
+        return current != null
+                        && currentDevices != null
+                        && currentDevices.isIdentity()
+                        && current.layout().equals(slots)
+                ? current
+                : null;
+    }
+
+    /** What a re-plan is worth its moves for, or null: then moves only decide between equal costs. */
+    public @Nullable Replan replan() {
+        return replan;
+    }
+
+    /**
+     * Slots of a placement whose expert was not on their device in the placement in force, over all layers; null without
+     * one.
+     *
+     * @throws IllegalArgumentException when layers, experts or devices differ from the problem's
+     */
+    public @Nullable Long movedSlots(Placement placement) {
+        return current == null || currentDevices == null
+                ? null
+                : MigrationPlan.movedSlots(current, placement, currentDevices);
     }
 
     /** Number of layers. */
@@ -157,7 +200,9 @@ public final class PlacementProblem {
                 && robustness.equals(that.robustness)
                 && limits.equals(that.limits)
                 && Objects.equals(groups, that.groups)
-                && Objects.equals(current, that.current);
+                && Objects.equals(current, that.current)
+                && Objects.equals(currentDevices, that.currentDevices)
+                && Objects.equals(replan, that.replan);
     }
 
     @Override
@@ -186,6 +231,8 @@ public final class PlacementProblem {
         private Limits limits = Limits.none();
         private @Nullable ExpertGroups groups;
         private @Nullable Placement current;
+        private @Nullable DeviceMapping currentDevices;
+        private @Nullable Replan replan;
 
         private Builder(RoutingProfile profile, Topology topology) {
             this.profile = Objects.requireNonNull(profile, "profile");
@@ -204,6 +251,8 @@ public final class PlacementProblem {
             this.limits = other.limits;
             this.groups = other.groups;
             this.current = other.current;
+            this.currentDevices = other.currentDevices;
+            this.replan = other.replan;
         }
 
         /** Sizes and speeds; {@link ModelSpec#assumed} when absent. */
@@ -265,9 +314,23 @@ public final class PlacementProblem {
             return this;
         }
 
-        /** The placement in force. */
+        /** The placement in force, on the same devices; none when absent. */
         public Builder current(@Nullable Placement current) {
             this.current = current;
+            this.currentDevices = null;
+            return this;
+        }
+
+        /** The placement in force, on devices of which some were lost or others added since. */
+        public Builder current(Placement current, DeviceMapping devices) {
+            this.current = current;
+            this.currentDevices = devices;
+            return this;
+        }
+
+        /** What a re-plan is worth its moves for; needs a placement in force. None when absent. */
+        public Builder replan(@Nullable Replan replan) {
+            this.replan = replan;
             return this;
         }
 

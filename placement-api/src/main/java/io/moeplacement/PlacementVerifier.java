@@ -109,12 +109,8 @@ public final class PlacementVerifier {
     }
 
     private void checkMoves(Placement placement, List<Violation> violations) {
-        Placement current = problem.current();
-        if (!limits.hasMaxMoves() || current == null) {
-            return;
-        }
-        long moved = MigrationPlan.movedSlots(current, placement);
-        if (moved > limits.maxMoves()) {
+        Long moved = limits.hasMaxMoves() ? problem.movedSlots(placement) : null;
+        if (moved != null && moved > limits.maxMoves()) {
             violations.add(new Violation(
                     "maxMoves",
                     (double) (moved - limits.maxMoves()),

@@ -101,6 +101,7 @@ final class ProblemCheck {
         checkRange("pinned", limits.pinned());
         checkRange("forbidden", limits.forbidden());
         require(!limits.hasMaxMoves() || problem.current() != null, "maxMoves needs a current placement");
+        require(problem.replan() == null || problem.current() != null, "a re-plan goal needs a current placement");
         if (limits.slotsFreePerLayer()) {
             require(
                     limits.minCopies() == 1 && limits.survivability() == Survivability.NONE,
@@ -130,15 +131,21 @@ final class ProblemCheck {
 
     private void checkCurrent() {
         Placement current = problem.current();
-        if (current != null) {
-            require(
-                    current.layers() == profile.layers()
-                            && current.experts() == profile.experts()
-                            && current.devices() == problem.devices(),
-                    "current placement has " + current.layers() + " layers, " + current.experts() + " experts, "
-                            + current.devices() + " devices; the problem has " + profile.layers() + ", "
-                            + profile.experts() + ", " + problem.devices());
+        DeviceMapping devices = problem.currentDevices();
+        if (current == null || devices == null) {
+            return;
         }
+        require(
+                current.layers() == profile.layers()
+                        && current.experts() == profile.experts()
+                        && devices.devices() == problem.devices(),
+                "current placement has " + current.layers() + " layers, " + current.experts() + " experts, "
+                        + devices.devices() + " devices; the problem has " + profile.layers() + ", "
+                        + profile.experts() + ", " + problem.devices());
+        require(
+                devices.devicesBefore() == current.devices(),
+                "device mapping is for " + devices.devicesBefore() + " devices before, the current placement has "
+                        + current.devices());
     }
 
     private static void require(boolean condition, String message) {

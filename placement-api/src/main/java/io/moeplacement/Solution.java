@@ -58,9 +58,16 @@ public record Solution(
         return lowerBound == null ? null : (value() - lowerBound) / Math.max(Math.abs(value()), 1e-12);
     }
 
+    /** The same solution with another message. */
+    public Solution withMessage(String remark) {
+        return new Solution(
+                solver, status, placement, evaluation, lowerBound, violations, endedBy, elapsed, engineClaim, remark);
+    }
+
     /**
      * Whether this solution is better: one that keeps all limits before one that does not, then the smaller
-     * {@linkplain Violation#amount() excess} over all broken limits, then the smaller value.
+     * {@linkplain Violation#amount() excess} over all broken limits, then the
+     * {@linkplain Evaluation#isBetterThan better evaluation}.
      */
     public boolean isBetterThan(Solution other) {
         if (isFeasible() != other.isFeasible()) {
@@ -69,6 +76,6 @@ public record Solution(
         double excess = violations.stream().mapToDouble(Violation::amount).sum();
         double otherExcess =
                 other.violations.stream().mapToDouble(Violation::amount).sum();
-        return excess != otherExcess ? excess < otherExcess : value() < other.value();
+        return excess != otherExcess ? excess < otherExcess : evaluation.isBetterThan(other.evaluation);
     }
 }

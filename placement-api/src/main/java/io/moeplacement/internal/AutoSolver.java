@@ -73,7 +73,9 @@ public final class AutoSolver implements PlacementSolver {
 
         Run(PlacementProblem problem, SolveOptions options) {
             this.problem = problem;
-            this.options = options.withListener(event -> tell(options.listener(), event));
+            this.options = new WarmStart(problem, new PlacementVerifier(problem))
+                    .of(options)
+                    .withListener(event -> tell(options.listener(), event));
             this.context = new SolveContext(NAME, options);
             this.exact = able(problem, SolverKind.EXACT);
         }
@@ -171,6 +173,8 @@ public final class AutoSolver implements PlacementSolver {
                 boolean tieWins = solver.kind() == SolverKind.EXACT;
                 if (known == null || solution.isBetterThan(known) || (tieWins && !known.isBetterThan(solution))) {
                     best = solution;
+                } else if (tieWins && known.isFeasible()) {
+                    best = VerifiedSolver.withBoundOf(known, solution);
                 }
                 return true;
             } catch (InfeasibleProblemException e) {

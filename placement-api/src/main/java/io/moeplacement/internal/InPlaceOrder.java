@@ -36,7 +36,7 @@ final class InPlaceOrder {
     private int tries;
 
     /**
-     * @param row expert of each slot of the layer
+     * @param row expert of each slot of the layer; {@code experts} for an empty slot
      * @param leaving slots of each device to be overwritten
      * @param awaited experts each device waits for
      */
@@ -46,10 +46,11 @@ final class InPlaceOrder {
                 .map(slots -> (List<Integer>) new ArrayList<>(slots))
                 .toList();
         awaited.forEach(wanted -> this.awaited.add(new ArrayList<>(wanted)));
-        this.left = new int[experts];
-        int[] copies = new int[experts];
+        this.left = new int[experts + 1];
+        int[] copies = new int[experts + 1];
         Arrays.stream(row).forEach(expert -> copies[expert]++);
         leaving.forEach(slots -> slots.forEach(slot -> left[row[slot]]++));
+        left[experts] = -1;
         for (int expert = 0; expert < experts; expert++) {
             if (left[expert] < copies[expert]) {
                 left[expert] = -1;

@@ -1,10 +1,10 @@
 package io.moeplacement.internal;
 
 import io.moeplacement.MigrationPlan;
-import io.moeplacement.Placement;
 import io.moeplacement.SlotLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of one layer between the waves of a migration. Not thread-safe. */
 final class LayerMigration {
+
+    private static final int UNREADABLE = -2;
 
     private final SlotLayout layout;
     private final int layer;
@@ -23,39 +25,49 @@ final class LayerMigration {
     /** Slots each expert will have at the end of the wave at hand; in place, arrivals count only after it. */
     private final int[] copies;
 
+    /** Stands for an expert in an empty slot; it has copies without end. */
+    private final int nothing;
+
     private int pending;
     /** The order of in-place moves to keep to, or null to choose on the way. */
     private @Nullable Deque<InPlaceOrder.Step> script;
 
-    LayerMigration(Placement current, Placement wanted, int layer) {
-        this.layout = current.layout();
+    LayerMigration(MigrationShape shape, int layer) {
+        this.layout = shape.during();
         this.layer = layer;
-        this.row = current.row(layer);
-        this.copies = new int[current.experts()];
+        this.row = shape.row(layer);
+        this.nothing = shape.nothing();
+        this.copies = new int[shape.experts() + 1];
         for (int expert : row) {
             copies[expert]++;
         }
+        copies[nothing] = Integer.MAX_VALUE;
         for (int device = 0; device < layout.devices(); device++) {
-            compare(wanted, device);
+            compare(shape.wanted(layer, device), device);
         }
     }
 
-    private void compare(Placement wanted, int device) {
+    private void compare(int[] wanted, int device) {
         int begin = layout.firstSlot(layer, device);
-        int end = begin + layout.slots(layer, device);
         List<Integer> arriving = new ArrayList<>();
-        for (int slot = begin; slot < end; slot++) {
-            arriving.add(wanted.expertAt(layer, slot));
+        for (int expert : wanted) {
+            arriving.add(expert);
         }
         List<Integer> going = new ArrayList<>();
-        for (int slot = begin; slot < end; slot++) {
+        for (int slot = begin; slot < begin + wanted.length; slot++) {
             if (!arriving.remove((Integer) row[slot])) {
                 going.add(slot);
             }
         }
+        arriving.sort(Comparator.comparing(expert -> copies[expert] > 0));
         awaited.add(new ArrayDeque<>(arriving));
         leaving.add(going);
         pending += arriving.size();
+    }
+
+    /** Whether an expert is awaited that no slot holds. */
+    boolean awaitsLost() {
+        return awaited.stream().anyMatch(experts -> !experts.isEmpty() && copies[experts.getFirst()] == 0);
     }
 
     int layer() {
@@ -63,7 +75,7 @@ final class LayerMigration {
     }
 
     InPlaceOrder inPlaceOrder() {
-        return new InPlaceOrder(row, copies.length, leaving, awaited);
+        return new InPlaceOrder(row, nothing, leaving, awaited);
     }
 
     /** Fixes the order of in-place moves. */
@@ -84,15 +96,16 @@ final class LayerMigration {
     /**
      * Moves of one wave whose arrivals are staged, so that every slot stays readable until the end of the wave.
      *
-     * @param room incoming experts each device can still take in this wave; reduced by what is used
+     * @param room what this wave can still take; reduced by what is used
      */
-    List<MigrationPlan.Move> stagedWave(int[] room) {
+    List<MigrationPlan.Move> stagedWave(WaveRoom room) {
         int[] before = row.clone();
         List<MigrationPlan.Move> moves = new ArrayList<>();
         for (int device = 0; device < layout.devices(); device++) {
             List<Step> chain = List.of();
             do {
-                chain = room[device] > 0 && !awaited.get(device).isEmpty() ? chain(device, room) : List.of();
+                chain = room.has(device) && !awaited.get(device).isEmpty() ? chain(device, room) : List.of();
+                chain = room.fits(chain.size()) ? chain : List.of();
                 for (Step step : chain) {
                     moves.add(move(step, sourceOf(step.expert, before, new boolean[row.length]), room));
                     copies[step.expert]++;
@@ -106,7 +119,7 @@ final class LayerMigration {
      * Moves of one wave that are written straight into their slots: a slot that is written cannot be read, and its expert
      * must have another copy that is left alone.
      */
-    List<MigrationPlan.Move> inPlaceWave(int[] room) {
+    List<MigrationPlan.Move> inPlaceWave(WaveRoom room) {
         List<MigrationPlan.Move> moves = script == null ? chosenWave(room) : scriptedWave(script, room);
         for (MigrationPlan.Move move : moves) {
             copies[move.expert()]++;
@@ -115,43 +128,43 @@ final class LayerMigration {
     }
 
     /** As many of the next moves of a fixed order as can run together. */
-    private List<MigrationPlan.Move> scriptedWave(Deque<InPlaceOrder.Step> order, int[] room) {
+    private List<MigrationPlan.Move> scriptedWave(Deque<InPlaceOrder.Step> order, WaveRoom room) {
         int[] before = row.clone();
         boolean[] written = new boolean[row.length];
         boolean[] read = new boolean[row.length];
         List<MigrationPlan.Move> moves = new ArrayList<>();
         while (!order.isEmpty()) {
             InPlaceOrder.Step next = order.getFirst();
-            if (room[next.device()] == 0 || read[next.slot()] || copies[row[next.slot()]] < 2) {
+            if (!room.has(next.device()) || !room.fits(1) || read[next.slot()] || copies[row[next.slot()]] < 2) {
                 break;
             }
             written[next.slot()] = true;
             int source = sourceOf(next.expert(), before, written);
-            if (source < 0) {
+            if (source == UNREADABLE) {
                 break;
             }
-            read[source] = true;
+            markRead(source, read);
             moves.add(move(new Step(next.device(), next.expert(), next.slot()), source, room));
             order.removeFirst();
         }
         return moves;
     }
 
-    private List<MigrationPlan.Move> chosenWave(int[] room) {
+    private List<MigrationPlan.Move> chosenWave(WaveRoom room) {
         int[] before = row.clone();
         boolean[] written = new boolean[row.length];
         boolean[] read = new boolean[row.length];
         List<MigrationPlan.Move> moves = new ArrayList<>();
         for (int device = 0; device < layout.devices(); device++) {
             int slot = spareSlot(device, read);
-            if (slot < 0 || room[device] == 0) {
+            if (slot < 0 || !room.has(device) || !room.fits(1)) {
                 continue;
             }
             written[slot] = true;
             for (int expert : awaited.get(device)) {
                 int source = sourceOf(expert, before, written);
-                if (source >= 0) {
-                    read[source] = true;
+                if (source != UNREADABLE) {
+                    markRead(source, read);
                     moves.add(move(new Step(device, expert, slot), source, room));
                     break;
                 }
@@ -162,7 +175,7 @@ final class LayerMigration {
     }
 
     /** A chain of moves through distinct devices that leaves every expert a copy; empty when room is missing. */
-    private List<Step> chain(int start, int[] room) {
+    private List<Step> chain(int start, WaveRoom room) {
         List<Step> chain = new ArrayList<>();
         boolean[] nothingRead = new boolean[row.length];
         int device = start;
@@ -200,10 +213,10 @@ final class LayerMigration {
     }
 
     /** The device to bring a displaced expert to: one that closes a loop if possible, else the first with room. */
-    private int deviceAwaiting(int expert, List<Step> chain, int[] room) {
+    private int deviceAwaiting(int expert, List<Step> chain, WaveRoom room) {
         int withRoom = -1;
         for (int device = 0; device < layout.devices(); device++) {
-            if (room[device] > 0 && awaited.get(device).contains(expert)) {
+            if (room.has(device) && awaited.get(device).contains(expert)) {
                 if (indexOf(chain, device) >= 0) {
                     return device;
                 }
@@ -223,24 +236,37 @@ final class LayerMigration {
         return -1;
     }
 
+    /** A slot to read an expert from, storage when no slot holds it, {@link #UNREADABLE} when all that do are excluded. */
     private static int sourceOf(int expert, int[] before, boolean[] excluded) {
+        int source = MigrationPlan.STORAGE;
         for (int slot = 0; slot < before.length; slot++) {
-            if (before[slot] == expert && !excluded[slot]) {
-                return slot;
+            if (before[slot] == expert) {
+                if (!excluded[slot]) {
+                    return slot;
+                }
+                source = UNREADABLE;
             }
         }
-        return -1;
+        return source;
     }
 
-    private MigrationPlan.Move move(Step step, int source, int[] room) {
-        copies[row[step.slot]]--;
+    private static void markRead(int source, boolean[] read) {
+        if (source != MigrationPlan.STORAGE) {
+            read[source] = true;
+        }
+    }
+
+    private MigrationPlan.Move move(Step step, int source, WaveRoom room) {
+        if (row[step.slot] != nothing) {
+            copies[row[step.slot]]--;
+        }
         row[step.slot] = step.expert;
         awaited.get(step.device).removeFirstOccurrence(step.expert);
         leaving.get(step.device).remove((Integer) step.slot);
-        room[step.device]--;
+        room.take(step.device);
         pending--;
-        return new MigrationPlan.Move(
-                layer, step.expert, layout.deviceOf(layer, source), source, step.device, step.slot);
+        int from = source == MigrationPlan.STORAGE ? MigrationPlan.STORAGE : layout.deviceOf(layer, source);
+        return new MigrationPlan.Move(layer, step.expert, from, source, step.device, step.slot);
     }
 
     /** Names experts, where their copies are to go from and to. */

@@ -1,5 +1,7 @@
 package io.moeplacement.internal;
 
+import io.moeplacement.DeviceMapping;
+import io.moeplacement.MigrationBudget;
 import io.moeplacement.MigrationPlan;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementException;
@@ -20,6 +22,9 @@ import java.util.Set;
  * chain that comes back to one of its devices closes a loop, which is valid by itself. So an empty wave always takes at
  * least one chain, and the number of waves is at most the number of moves.
  *
+ * <p>Empty slots of new or grown devices end a chain like a copy does. Layers that lost an expert come first. With a limit
+ * on transfers a chain that no longer fits waits for the next wave; only the first chain of a wave may exceed the limit.
+ *
  * <p>Without staging, moves are chosen as they become possible. Should a layer get stuck that way, {@link InPlaceOrder}
  * looks for an order and the plan is made again with it.
  */
@@ -27,38 +32,46 @@ public final class MigrationPlanner {
 
     private MigrationPlanner() {}
 
-    /** See {@link MigrationPlan#between(Placement, Placement, int)}. */
-    public static MigrationPlan plan(Placement current, Placement wanted, int stagingSlots) {
-        Require.notNegative("stagingSlots", (long) stagingSlots);
-        if (!current.layout().equals(wanted.layout()) || current.experts() != wanted.experts()) {
+    /** See {@link MigrationPlan#between(Placement, Placement, DeviceMapping, MigrationBudget)}. */
+    public static MigrationPlan plan(
+            Placement current, Placement wanted, DeviceMapping devices, MigrationBudget budget) {
+        if (current.layers() != wanted.layers()
+                || current.experts() != wanted.experts()
+                || current.devices() != devices.devicesBefore()
+                || wanted.devices() != devices.devices()) {
             throw new IllegalArgumentException(
-                    "a migration needs placements of equal shape, got " + current + " and " + wanted);
+                    "a migration needs placements of equal layers and experts, on the devices of" + " the mapping; got "
+                            + current + " and " + wanted + " with " + devices);
         }
+        MigrationShape shape = new MigrationShape(current, wanted, devices);
         Map<Integer, List<InPlaceOrder.Step>> orders = new HashMap<>();
         while (true) {
             List<LayerMigration> layers = new ArrayList<>();
             for (int layer = 0; layer < current.layers(); layer++) {
-                layers.add(new LayerMigration(current, wanted, layer));
+                layers.add(new LayerMigration(shape, layer));
             }
             orders.forEach((layer, order) -> layers.get(layer).follow(order));
-            List<MigrationPlan.Wave> waves = waves(layers, current.devices(), stagingSlots);
+            List<MigrationPlan.Wave> waves = waves(layers, wanted.devices(), budget);
             List<LayerMigration> stuck =
                     layers.stream().filter(LayerMigration::isPending).toList();
             if (stuck.isEmpty()) {
-                int[][] target = layers.stream().map(LayerMigration::row).toArray(int[][]::new);
-                return new MigrationPlan(Placement.of(current.layout(), current.experts(), target), waves);
+                int[][] target = layers.stream()
+                        .map(layer -> shape.kept(layer.layer(), layer.row()))
+                        .toArray(int[][]::new);
+                return new MigrationPlan(
+                        Placement.of(wanted.layout(), wanted.experts(), target), waves, shape.during());
             }
             for (LayerMigration layer : stuck) {
-                orders.put(layer.layer(), inPlaceOrder(new LayerMigration(current, wanted, layer.layer())));
+                orders.put(layer.layer(), inPlaceOrder(new LayerMigration(shape, layer.layer())));
             }
         }
     }
 
     /** Waves until nothing is pending or nothing can move. */
-    private static List<MigrationPlan.Wave> waves(List<LayerMigration> layers, int devices, int stagingSlots) {
+    private static List<MigrationPlan.Wave> waves(List<LayerMigration> layers, int devices, MigrationBudget budget) {
         List<MigrationPlan.Wave> waves = new ArrayList<>();
         while (layers.stream().anyMatch(LayerMigration::isPending)) {
-            List<MigrationPlan.Move> moves = nextWave(layers, devices, stagingSlots);
+            List<MigrationPlan.Move> moves = nextWave(layers, devices, budget);
             if (moves.isEmpty()) {
                 break;
             }
@@ -84,15 +97,14 @@ public final class MigrationPlanner {
         return order;
     }
 
-    private static List<MigrationPlan.Move> nextWave(List<LayerMigration> layers, int devices, int stagingSlots) {
-        int[] room = new int[devices];
-        java.util.Arrays.fill(room, Math.max(1, stagingSlots));
+    private static List<MigrationPlan.Move> nextWave(List<LayerMigration> layers, int devices, MigrationBudget budget) {
+        WaveRoom room = new WaveRoom(devices, budget);
         List<MigrationPlan.Move> moves = new ArrayList<>();
-        for (LayerMigration layer : layers) {
-            if (layer.isPending()) {
-                moves.addAll(stagingSlots > 0 ? layer.stagedWave(room) : layer.inPlaceWave(room));
-            }
-        }
+        layers.stream()
+                .filter(LayerMigration::isPending)
+                .sorted(Comparator.comparing(layer -> !layer.awaitsLost()))
+                .forEach(layer ->
+                        moves.addAll(budget.stagingSlots() > 0 ? layer.stagedWave(room) : layer.inPlaceWave(room)));
         return moves;
     }
 }

@@ -56,8 +56,11 @@ public final class VerifiedSolver implements PlacementSolver {
         return provider.kind();
     }
 
+    /** An exact engine proves the objective, which a re-plan goal puts last. */
     public Support supports(PlacementProblem problem) {
-        return provider.supports(problem, settings);
+        return problem.replan() != null && kind() == SolverKind.EXACT
+                ? Support.no("a re-plan goal (replan), which ranks placements otherwise than the objective it proves")
+                : provider.supports(problem, settings);
     }
 
     @Override
@@ -74,10 +77,9 @@ public final class VerifiedSolver implements PlacementSolver {
         LoadBounds bounds = new LoadBounds(problem);
         bounds.requireNotProvedInfeasible();
         options.listener().onProgress(new ProgressEvent.Started(name(), options.deadline()));
-        SolveContext context = new SolveContext(name(), options);
+        SolveContext context = new SolveContext(name(), new WarmStart(problem, verifier).of(options));
         EngineResult result = engine.solve(problem, context);
-        Duration elapsed = context.elapsed();
-        Solution solution = verify(problem, verifier, bounds, result, elapsed);
+        Solution solution = verify(problem, verifier, bounds, result, context);
         LOG.info(
                 "Solver {} on {}: {} with {} = {} (bound {}) in {} ms, ended by {}",
                 name(),
@@ -86,7 +88,7 @@ public final class VerifiedSolver implements PlacementSolver {
                 problem.objective().name(),
                 solution.value(),
                 solution.lowerBound(),
-                elapsed.toMillis(),
+                solution.elapsed().toMillis(),
                 solution.endedBy());
         options.listener().onProgress(new ProgressEvent.Finished(name(), solution));
         return solution;
@@ -97,28 +99,54 @@ public final class VerifiedSolver implements PlacementSolver {
             PlacementVerifier verifier,
             LoadBounds bounds,
             EngineResult result,
-            Duration elapsed) {
+            SolveContext context) {
         requireResult(result);
+        Duration elapsed = context.elapsed();
         List<Violation> violations = violations(verifier, result.placement());
         if (!violations.isEmpty() && result.keepsLimits() && kind() != SolverKind.BASELINE) {
             throw new SolverContractException("solver " + name() + " says it keeps the limits, but "
                     + violations.get(0).message());
         }
-        Evaluation evaluation = new CostModel(problem).evaluate(result.placement());
         Double lowerBound = larger(bounds.objective(), result.lowerBound());
-        double value = evaluation.objectiveValue();
-        double tolerance = BOUND_TOLERANCE * Math.max(1e-12, Math.abs(value));
-        if (violations.isEmpty() && lowerBound != null && lowerBound > value + tolerance) {
-            boolean claimed = result.lowerBound() != null && result.lowerBound() > value + tolerance;
+        Solution solution =
+                scored(problem, new CostModel(problem), result, result.placement(), lowerBound, violations, elapsed);
+        double value = solution.value();
+        if (violations.isEmpty() && lowerBound != null && lowerBound > value + tolerance(value)) {
+            boolean claimed = result.lowerBound() != null && result.lowerBound() > value + tolerance(value);
             throw new SolverContractException("solver " + name()
                     + (claimed ? " reports the lower bound " : " is said by the api to have the lower bound ")
                     + lowerBound + ", but its placement has the value " + value);
         }
-        boolean optimal = violations.isEmpty() && lowerBound != null && value - lowerBound <= tolerance;
+        Placement renamed = kind() == SolverKind.BASELINE ? null : new DeviceNames(problem).fewestMoves(solution);
+        if (renamed != null) {
+            Solution other = scored(
+                    problem,
+                    new CostModel(problem),
+                    result,
+                    renamed,
+                    lowerBound,
+                    verifier.violations(renamed),
+                    elapsed);
+            solution = other.isBetterThan(solution) ? other : solution;
+        }
+        return new ReplanMessage(problem).explain(solution);
+    }
+
+    private Solution scored(
+            PlacementProblem problem,
+            CostModel costs,
+            EngineResult result,
+            Placement placement,
+            @Nullable Double lowerBound,
+            List<Violation> violations,
+            Duration elapsed) {
+        Evaluation evaluation = costs.evaluate(placement);
+        double value = evaluation.objectiveValue();
+        boolean optimal = problem.replan() == null && lowerBound != null && value - lowerBound <= tolerance(value);
         return new Solution(
                 name(),
                 !violations.isEmpty() ? Status.VIOLATES_LIMITS : optimal ? Status.OPTIMAL : Status.FEASIBLE,
-                result.placement(),
+                placement,
                 evaluation,
                 lowerBound,
                 violations,
@@ -126,6 +154,31 @@ public final class VerifiedSolver implements PlacementSolver {
                 elapsed,
                 result.engineClaim(),
                 message(result, violations));
+    }
+
+    private static double tolerance(double value) {
+        return BOUND_TOLERANCE * Math.max(1e-12, Math.abs(value));
+    }
+
+    /** A solution with the bound of another one of the same problem, where that is better. */
+    static Solution withBoundOf(Solution solution, Solution other) {
+        Double bound = larger(solution.lowerBound(), other.lowerBound());
+        boolean optimal = solution.status() == Status.OPTIMAL
+                || (solution.isFeasible()
+                        && solution.evaluation().replan() == null
+                        && bound != null
+                        && solution.value() - bound <= tolerance(solution.value()));
+        return new Solution(
+                solution.solver(),
+                optimal ? Status.OPTIMAL : solution.status(),
+                solution.placement(),
+                solution.evaluation(),
+                bound,
+                solution.violations(),
+                optimal && solution.status() != Status.OPTIMAL ? other.endedBy() : solution.endedBy(),
+                solution.elapsed(),
+                other.engineClaim(),
+                solution.message());
     }
 
     /** Engines may be compiled without null checks. */

@@ -1,7 +1,6 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.InfeasibleProblemException;
-import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
 import io.moeplacement.Solution;
@@ -17,14 +16,7 @@ final class SolverRun {
 
     SolverRun(PlacementProblem problem, SolveOptions options) {
         this.problem = problem;
-        this.options = startFromCurrent(problem, options);
-    }
-
-    /** The placement in force is a warm start, unless its slots are not those to fill. */
-    private static SolveOptions startFromCurrent(PlacementProblem problem, SolveOptions options) {
-        Placement current = problem.current();
-        boolean fits = current != null && current.layout().equals(problem.slots());
-        return fits ? options.withIncumbent(current) : options;
+        this.options = options;
     }
 
     Outcome of(PlacementSolver solver) {

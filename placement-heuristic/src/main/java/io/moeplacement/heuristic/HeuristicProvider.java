@@ -8,6 +8,7 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.Robustness;
 import io.moeplacement.Selections;
 import io.moeplacement.SolverKind;
+import io.moeplacement.heuristic.replan.ReplanEngine;
 import io.moeplacement.heuristic.search.CostCheck;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;
@@ -57,6 +58,9 @@ public final class HeuristicProvider implements SolverProvider {
 
     @Override
     public Support supports(PlacementProblem problem) {
+        if (ReplanEngine.isAbout(problem)) {
+            return ReplanEngine.supports(problem);
+        }
         Limits limits = problem.limits();
         Support objective = supportsObjective(problem);
         if (!objective.isSupported()) {
@@ -67,9 +71,6 @@ public final class HeuristicProvider implements SolverProvider {
         }
         if (!limits.pinned().isEmpty() || !limits.forbidden().isEmpty()) {
             return Support.no("pinned or forbidden experts");
-        }
-        if (limits.hasMaxMoves()) {
-            return Support.no("a limit on moves (maxMoves)");
         }
         if (!(problem.robustness() instanceof Robustness.Pooled)) {
             return Support.no("robustness over load windows (it balances pooled loads)");

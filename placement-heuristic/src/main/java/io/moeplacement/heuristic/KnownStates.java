@@ -34,18 +34,12 @@ final class KnownStates {
     /** The states, at least one; the first one keeps the limit if any does. */
     List<ChainState> find(Budget budget, SplittableRandom random, Workers workers) {
         List<ChainState> states = new ArrayList<>();
-        for (Placement given : new Placement[] {context.incumbent(), problem.current()}) {
+        for (Placement given : new Placement[] {context.incumbent(), problem.startingPlacement()}) {
             if (given != null && given.layout().equals(problem.slots())) {
                 states.add(ChainState.of(given));
             }
         }
-        for (Baseline.LayerRule rule : List.<Baseline.LayerRule>of(
-                (p, layer) -> new GreedyLayer(p, layer).fill(), RoundRobinProvider::fill, ContiguousProvider::fill)) {
-            int[][] map = IntStream.range(0, problem.layers())
-                    .mapToObj(layer -> rule.fill(problem, layer))
-                    .toArray(int[][]::new);
-            states.add(ChainState.of(Placement.of(problem.slots(), problem.experts(), map)));
-        }
+        baselines(problem).forEach(placement -> states.add(ChainState.of(placement)));
         if (states.stream().noneMatch(state -> keepsLimit(problem, state))) {
             BalanceSearch search =
                     new BalanceSearch(problem, List.copyOf(states), CostCheck.OFF, random, workers, value -> {});
@@ -58,6 +52,19 @@ final class KnownStates {
             }
         }
         return states;
+    }
+
+    /** What the baselines answer, the best balanced one first. */
+    static List<Placement> baselines(PlacementProblem problem) {
+        List<Placement> placements = new ArrayList<>();
+        for (Baseline.LayerRule rule : List.<Baseline.LayerRule>of(
+                (p, layer) -> new GreedyLayer(p, layer).fill(), RoundRobinProvider::fill, ContiguousProvider::fill)) {
+            int[][] map = IntStream.range(0, problem.layers())
+                    .mapToObj(layer -> rule.fill(problem, layer))
+                    .toArray(int[][]::new);
+            placements.add(Placement.of(problem.slots(), problem.experts(), map));
+        }
+        return placements;
     }
 
     /** Whether every layer of a state keeps the problem's limit on imbalance. */

@@ -10,6 +10,7 @@ import io.moeplacement.heuristic.alone.BalanceSearch;
 import io.moeplacement.heuristic.chain.ChainSearch;
 import io.moeplacement.heuristic.chain.LayerChain;
 import io.moeplacement.heuristic.pipelined.PipelinedSearch;
+import io.moeplacement.heuristic.replan.ReplanEngine;
 import io.moeplacement.heuristic.search.Budget;
 import io.moeplacement.heuristic.search.ChainState;
 import io.moeplacement.heuristic.search.CostCheck;
@@ -36,6 +37,9 @@ final class LocalSearchEngine implements SolverEngine {
 
     @Override
     public EngineResult solve(PlacementProblem problem, SolveContext context) {
+        if (ReplanEngine.isAbout(problem)) {
+            return new ReplanEngine().solve(problem, context, KnownStates.baselines(problem));
+        }
         SplittableRandom random = new SplittableRandom(context.seed());
         Budget budget = new Budget(context);
         DoubleConsumer improvements = value -> context.improved(value, null);

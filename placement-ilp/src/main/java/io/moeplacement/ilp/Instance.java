@@ -1,5 +1,6 @@
 package io.moeplacement.ilp;
 
+import io.moeplacement.DeviceMapping;
 import io.moeplacement.ExpertAffinity;
 import io.moeplacement.ExpertOnDevice;
 import io.moeplacement.InfeasibleProblemException;
@@ -66,7 +67,8 @@ final class Instance {
         this.maxMoves = limits.maxMoves();
         this.allowed = allowed(limits);
         Placement current = problem.current();
-        this.stays = limits.hasMaxMoves() && current != null ? stays(current) : null;
+        DeviceMapping before = problem.currentDevices();
+        this.stays = limits.hasMaxMoves() && current != null && before != null ? stays(current, before) : null;
         this.distance = new double[devices * devices];
         for (int from = 0; from < devices; from++) {
             for (int to = 0; to < devices; to++) {
@@ -93,12 +95,13 @@ final class Instance {
         return table;
     }
 
-    private boolean[][] stays(Placement current) {
+    private boolean[][] stays(Placement current, DeviceMapping before) {
         boolean[][] table = new boolean[layers][experts * devices];
         for (int layer = 0; layer < layers; layer++) {
             for (int expert = 0; expert < experts; expert++) {
                 for (int device = 0; device < devices; device++) {
-                    table[layer][expert * devices + device] = current.copiesOn(layer, expert, device) > 0;
+                    table[layer][expert * devices + device] = before.before(device) != DeviceMapping.NEW
+                            && current.copiesOn(layer, expert, before.before(device)) > 0;
                 }
             }
         }

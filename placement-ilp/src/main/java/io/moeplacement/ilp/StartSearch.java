@@ -28,7 +28,7 @@ final class StartSearch {
     /** Offers everything that is there without searching, also after the deadline. */
     List<int[][]> known() {
         List<int[][]> known = new ArrayList<>();
-        for (Placement given : new Placement[] {context.incumbent(), instance.problem.current()}) {
+        for (Placement given : new Placement[] {context.incumbent(), instance.problem.startingPlacement()}) {
             if (given != null && given.layout().equals(instance.problem.slots())) {
                 best.offer(given);
                 known.add(instance.assignment(given));
