@@ -75,9 +75,11 @@ public final class VerifiedSolver implements PlacementSolver {
         bounds.requireNotProvedInfeasible();
         options.listener().onProgress(new ProgressEvent.Started(name(), options.deadline()));
         SolveContext context = new SolveContext(name(), options);
+        // On the caller's time, so that a solve is not late by it.
+        double bound = bounds.objective();
         EngineResult result = engine.solve(problem, context);
         Duration elapsed = context.elapsed();
-        Solution solution = verify(problem, verifier, bounds, result, elapsed);
+        Solution solution = verify(problem, verifier, bound, result, elapsed);
         LOG.info(
                 "Solver {} on {}: {} with {} = {} (bound {}) in {} ms, ended by {}",
                 name(),
@@ -95,7 +97,7 @@ public final class VerifiedSolver implements PlacementSolver {
     private Solution verify(
             PlacementProblem problem,
             PlacementVerifier verifier,
-            LoadBounds bounds,
+            double simpleBound,
             EngineResult result,
             Duration elapsed) {
         requireResult(result);
@@ -105,7 +107,7 @@ public final class VerifiedSolver implements PlacementSolver {
                     + violations.get(0).message());
         }
         Evaluation evaluation = new CostModel(problem).evaluate(result.placement());
-        Double lowerBound = larger(bounds.objective(), result.lowerBound());
+        Double lowerBound = larger(simpleBound, result.lowerBound());
         double value = evaluation.objectiveValue();
         double tolerance = BOUND_TOLERANCE * Math.max(1e-12, Math.abs(value));
         if (violations.isEmpty() && lowerBound != null && lowerBound > value + tolerance) {
