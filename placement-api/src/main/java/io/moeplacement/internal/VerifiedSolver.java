@@ -33,9 +33,6 @@ public final class VerifiedSolver implements PlacementSolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(VerifiedSolver.class);
 
-    /** A value within this relative distance of a bound has met it; a bound this far above a value is wrong. */
-    private static final double BOUND_TOLERANCE = 1e-9;
-
     private final SolverProvider provider;
     private final SettingValues settings;
     private final SolverEngine engine;
@@ -107,16 +104,16 @@ public final class VerifiedSolver implements PlacementSolver {
                     + violations.get(0).message());
         }
         Evaluation evaluation = new CostModel(problem).evaluate(result.placement());
-        Double lowerBound = larger(simpleBound, result.lowerBound());
+        Double claimed = result.lowerBound();
+        double lowerBound = claimed == null ? simpleBound : Math.max(simpleBound, claimed);
         double value = evaluation.objectiveValue();
-        double tolerance = BOUND_TOLERANCE * Math.max(1e-12, Math.abs(value));
-        if (violations.isEmpty() && lowerBound != null && lowerBound > value + tolerance) {
-            boolean claimed = result.lowerBound() != null && result.lowerBound() > value + tolerance;
+        if (violations.isEmpty() && Proof.isContradicted(value, lowerBound)) {
+            boolean byEngine = claimed != null && Proof.isContradicted(value, claimed);
             throw new SolverContractException("solver " + name()
-                    + (claimed ? " reports the lower bound " : " is said by the api to have the lower bound ")
+                    + (byEngine ? " reports the lower bound " : " is said by the api to have the lower bound ")
                     + lowerBound + ", but its placement has the value " + value);
         }
-        boolean optimal = violations.isEmpty() && lowerBound != null && value - lowerBound <= tolerance;
+        boolean optimal = violations.isEmpty() && Proof.isMet(value, lowerBound);
         return new Solution(
                 name(),
                 !violations.isEmpty() ? Status.VIOLATES_LIMITS : optimal ? Status.OPTIMAL : Status.FEASIBLE,
@@ -149,13 +146,6 @@ public final class VerifiedSolver implements PlacementSolver {
             throw new SolverContractException(
                     "solver " + name() + " returned no placement of this problem: " + e.getMessage());
         }
-    }
-
-    private static @Nullable Double larger(@Nullable Double a, @Nullable Double b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return Math.max(a, b);
     }
 
     private static String message(EngineResult result, List<Violation> violations) {
