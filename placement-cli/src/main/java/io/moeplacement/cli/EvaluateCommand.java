@@ -69,9 +69,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static SolveReport evaluate(Path file, Candidate candidate) {
         PlacementProblem problem = candidate.problem();
+        PlacementVerifier verifier = new PlacementVerifier(problem);
         List<Violation> violations;
         try {
-            violations = new PlacementVerifier(problem).violations(candidate.placement());
+            violations = verifier.violations(candidate.placement());
         } catch (IllegalArgumentException e) {
             throw CliException.input(file + ": " + e.getMessage(), e);
         }

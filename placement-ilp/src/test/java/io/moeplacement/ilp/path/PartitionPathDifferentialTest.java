@@ -23,7 +23,7 @@ class PartitionPathDifferentialTest {
 
     @Test
     void provesWhatBruteForceFinds() {
-        compare(0, 3000);
+        compare(0, 2000);
     }
 
     @Test

@@ -58,6 +58,21 @@ final class PathCase {
         return new PathCase(seed).problem(shape);
     }
 
+    /** Faster to evaluate; for objectives that do not ask for selections. */
+    static PlacementProblem withoutSelections(PlacementProblem problem) {
+        RoutingProfile profile = problem.profile();
+        double[][] loads = new double[profile.layers()][];
+        for (int layer = 0; layer < loads.length; layer++) {
+            loads[layer] = profile.loads(layer);
+        }
+        RoutingProfile plain = RoutingProfile.builder(profile.layerIds(), profile.experts())
+                .topK(profile.topK())
+                .loads(loads)
+                .affinity(profile.affinity())
+                .build();
+        return problem.toBuilder(plain, problem.topology()).build();
+    }
+
     private PlacementProblem problem(int[] shape) {
         Topology topology = topology(shape[2], shape[3]);
         Set<Trait> traits = RandomProfiles.someTraits(random);
