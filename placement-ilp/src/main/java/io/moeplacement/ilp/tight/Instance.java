@@ -1,4 +1,4 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.tight;
 
 import io.moeplacement.ExpertAffinity;
 import io.moeplacement.ExpertOnDevice;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A problem with single copies as plain arrays. An assignment is {@code deviceOf[layer][expert]}.
  *
  * <p>Loads are scaled so that a device's load over its speed is its part in the imbalance; transition weights so that they
- * sum to 1. Immutable by convention: nobody writes into the arrays.
+ * sum to 1, over all pairs for locality and pair by pair for step time. Immutable by convention: nobody writes into the arrays.
  */
 final class Instance {
 
@@ -25,6 +25,8 @@ final class Instance {
     final int experts;
     final int devices;
     final boolean locality;
+    /** Step time of pipelined communication. */
+    final boolean stepTime;
     /** {@code [layers][experts]}; all 0 in a layer without traffic. */
     final double[][] load;
     /** {@code [devices]}. */
@@ -49,6 +51,7 @@ final class Instance {
         this.experts = problem.experts();
         this.devices = problem.devices();
         this.locality = problem.objective() instanceof Objective.Locality;
+        this.stepTime = problem.objective() instanceof Objective.StepTime;
         Topology topology = problem.topology();
         this.speed = new double[devices];
         Arrays.setAll(speed, topology::speed);
@@ -74,7 +77,7 @@ final class Instance {
                         topology.hasCostMatrix() ? topology.secondsPerByte(from, to) : topology.hops(from, to);
             }
         }
-        this.weight = locality ? weights(problem.profile().affinity()) : new double[0][];
+        this.weight = couplesLayers() ? weights(problem.profile().affinity()) : new double[0][];
     }
 
     private boolean[][] allowed(Limits limits) {
@@ -113,7 +116,8 @@ final class Instance {
                 double[] table = new double[experts * experts];
                 for (int from = 0; from < experts; from++) {
                     for (int to = 0; to < experts; to++) {
-                        table[from * experts + to] = affinity.count(pair, from, to) / total;
+                        table[from * experts + to] =
+                                affinity.count(pair, from, to) / (stepTime ? affinity.total(pair) : total);
                     }
                 }
                 weights[pair] = table;
@@ -142,6 +146,16 @@ final class Instance {
                 }
             }
         }
+    }
+
+    /** The source's name of a layer. */
+    int layerId(int layer) {
+        return problem.profile().layerId(layer);
+    }
+
+    /** Whether the objective is about neighbouring layers. */
+    boolean couplesLayers() {
+        return locality || stepTime;
     }
 
     boolean hasMaxImbalance() {
@@ -202,7 +216,7 @@ final class Instance {
     boolean isSymmetric(int firstLayer, int endLayer) {
         boolean speedsMatter = !locality || hasMaxImbalance();
         if (stays != null
-                || (locality && Double.isNaN(uniformDistance()))
+                || (couplesLayers() && Double.isNaN(uniformDistance()))
                 || (speedsMatter && !problem.topology().hasUniformSpeed())) {
             return false;
         }

@@ -1,5 +1,6 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.programme;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.ojalgo.type.context.NumberContext;
  * stated gap tolerance and number of workers, never {@code options.validate} or {@code options.sparse}, a start that is
  * really used, the state read before the values. Good for one solve.
  */
-final class Programme {
+public final class Programme {
 
     /** Two values count as equal to ojAlgo when they agree in seven digits. */
     private static final NumberContext GAP = NumberContext.of(7, 8);
@@ -32,42 +33,71 @@ final class Programme {
     private int variables;
     private int rows;
     private double startValue;
+    private double factor = 1;
+    private double constant;
 
-    /** A whole number 0 or 1, not in the objective. */
-    Variable binary(double startsAt) {
-        return add(startsAt).binary();
+    /** An empty programme that minimises. */
+    public Programme() {}
+
+    /** A whole number 0 or 1, not in the objective; names must differ. */
+    public Variable binary(String name, double startsAt) {
+        return add(name, startsAt).binary();
+    }
+
+    /** A whole number 0 or 1 with its part in what is minimised. */
+    public Variable binary(String name, double weight, double startsAt) {
+        startValue += clean(weight) * startsAt;
+        return binary(name, startsAt).weight(clean(weight));
     }
 
     /** A number in a range with its part in what is minimised. */
-    Variable number(double lower, double upper, double weight, double startsAt) {
+    public Variable number(String name, double lower, double upper, double weight, double startsAt) {
         startValue += clean(weight) * startsAt;
-        return add(startsAt).lower(lower).upper(upper).weight(clean(weight));
+        return add(name, startsAt).lower(lower).upper(upper).weight(clean(weight));
     }
 
-    private Variable add(double startsAt) {
+    /** Says how the problem's objective follows from the programme's: factor times it plus a constant. */
+    public void objectiveIs(double factor, double constant) {
+        this.factor = factor;
+        this.constant = constant;
+    }
+
+    /** The problem's objective value for a value of this programme. */
+    public double objective(double programmeValue) {
+        return factor * programmeValue + constant;
+    }
+
+    /** Number of variables so far. */
+    public int variables() {
+        return variables;
+    }
+
+    private Variable add(String name, double startsAt) {
         if (variables == start.length) {
             start = Arrays.copyOf(start, 2 * variables);
         }
         start[variables] = startsAt;
-        return model.newVariable("v" + variables++);
+        variables++;
+        return model.newVariable(name);
     }
 
-    /** A new row; names must differ, as ojAlgo replaces rows of equal names. */
-    Expression row() {
-        return model.newExpression("r" + rows++);
+    /** A new row; its number makes the name unique, as ojAlgo replaces rows of equal names. */
+    public Expression row(String kind) {
+        return model.newExpression(kind + "_" + rows++);
     }
 
     /** A number that stays short as the decimal that ojAlgo makes of it. */
-    static double clean(double value) {
+    public static double clean(double value) {
         return Math.rint(value * DIGITS) / DIGITS;
     }
 
-    int index(Variable variable) {
+    /** Where a variable's value stands among the values of an answer. */
+    public int index(Variable variable) {
         return model.indexOf(variable);
     }
 
     /** Whether ojAlgo finds that the start keeps all rows. */
-    boolean acceptsStart() {
+    public boolean acceptsStart() {
         return model.validate(startResult());
     }
 
@@ -82,14 +112,14 @@ final class Programme {
      * @param claim the state it reports
      * @param values of the variables in order of creation; null when it has none
      */
-    record Answer(String claim, double @Nullable [] values) {}
+    public record Answer(String claim, double @Nullable [] values) {}
 
     /**
      * Minimises; takes as long as it takes, as ojAlgo's limit on time is soft.
      *
      * @param fromStart whether the starts given with the variables are a solution to begin with
      */
-    Answer minimise(boolean fromStart, int workers, Duration budget) {
+    public Answer minimise(boolean fromStart, int workers, Duration budget) {
         model.options.integer(
                 IntegerStrategy.newConfigurable().withGapTolerance(GAP).withParallelism(() -> workers));
         if (model.options.time_abort != 0) {
@@ -114,8 +144,13 @@ final class Programme {
         return new Answer(claim, values);
     }
 
+    /** Writes the programme in free MPS; start values are not part of it. */
+    public void writeMps(String name, Appendable out) throws IOException {
+        new MpsWriter(model, out).write(name, factor, constant);
+    }
+
     /** Asks ojAlgo to stop soon; from any thread. */
-    void abort() {
+    public void abort() {
         model.options.time_abort = 0;
     }
 }

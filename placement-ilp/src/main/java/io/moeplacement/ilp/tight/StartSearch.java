@@ -1,7 +1,7 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.tight;
 
 import io.moeplacement.Placement;
-import io.moeplacement.SlotLayout;
+import io.moeplacement.ilp.window.Construction;
 import io.moeplacement.spi.SolveContext;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ final class StartSearch {
         }
         for (Construction construction : Construction.values()) {
             int[][] built = new int[instance.layers][];
-            Arrays.setAll(built, layer -> construction.fill(instance, layer));
+            Arrays.setAll(built, layer -> construction.fill(instance.load[layer], instance.slots[layer], instance.speed));
             best.offer(built);
             known.add(built);
         }
@@ -55,7 +55,7 @@ final class StartSearch {
             best.offer(deviceOf);
             ends.add(deviceOf);
         }
-        if (!instance.locality && instance.stays == null) {
+        if (!instance.couplesLayers() && instance.stays == null) {
             best.offer(layerByLayer(ends, descent));
         }
     }
@@ -94,65 +94,5 @@ final class StartSearch {
 
     static int[][] copy(int[][] deviceOf) {
         return Arrays.stream(deviceOf).map(int[]::clone).toArray(int[][]::new);
-    }
-
-    /** Fixed rules that fill one layer. */
-    private enum Construction {
-        /** Expert after expert. */
-        CONTIGUOUS {
-            @Override
-            int[] fill(Instance instance, int layer) {
-                int[] deviceOf = new int[instance.experts];
-                SlotLayout slots = instance.problem.slots();
-                Arrays.setAll(deviceOf, expert -> slots.deviceOf(layer, expert));
-                return deviceOf;
-            }
-        },
-        /** Experts dealt to the devices in turn, full ones passed over. */
-        ROUND_ROBIN {
-            @Override
-            int[] fill(Instance instance, int layer) {
-                int[] deviceOf = new int[instance.experts];
-                int dealt = 0;
-                for (int round = 0; dealt < deviceOf.length; round++) {
-                    for (int device = 0; device < instance.devices; device++) {
-                        if (round < instance.slots[layer][device]) {
-                            deviceOf[dealt++] = device;
-                        }
-                    }
-                }
-                return deviceOf;
-            }
-        },
-        /** The heaviest first, to the device that would finish it first. */
-        HEAVIEST_FIRST {
-            @Override
-            int[] fill(Instance instance, int layer) {
-                double[] loads = instance.problem.profile().loads(layer);
-                Integer[] order = new Integer[loads.length];
-                Arrays.setAll(order, i -> i);
-                Arrays.sort(order, (a, b) -> Double.compare(loads[b], loads[a]));
-                int[] deviceOf = new int[loads.length];
-                int[] left = instance.slots[layer].clone();
-                double[] held = new double[instance.devices];
-                for (int expert : order) {
-                    int fastest = -1;
-                    for (int device = 0; device < held.length; device++) {
-                        if (left[device] > 0
-                                && (fastest < 0
-                                        || (held[device] + loads[expert]) / instance.speed[device]
-                                                < (held[fastest] + loads[expert]) / instance.speed[fastest])) {
-                            fastest = device;
-                        }
-                    }
-                    deviceOf[expert] = fastest;
-                    left[fastest]--;
-                    held[fastest] += loads[expert];
-                }
-                return deviceOf;
-            }
-        };
-
-        abstract int[] fill(Instance instance, int layer);
     }
 }

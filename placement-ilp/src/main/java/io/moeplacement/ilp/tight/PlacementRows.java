@@ -1,5 +1,6 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.tight;
 
+import io.moeplacement.ilp.programme.Programme;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.ojalgo.optimisation.Expression;
@@ -36,7 +37,7 @@ final class PlacementRows {
                 addExpert(layer, expert, layer == firstLayer && expert == tied);
             }
             for (int device = 0; device < instance.devices; device++) {
-                Expression fill = programme.row().level(instance.slots[layer][device]);
+                Expression fill = programme.row("fill").level(instance.slots[layer][device]);
                 for (int expert = 0; expert < instance.experts; expert++) {
                     set(fill, layer, expert, device, 1);
                 }
@@ -55,10 +56,11 @@ final class PlacementRows {
     }
 
     private void addExpert(int layer, int expert, boolean tied) {
-        Expression once = programme.row().level(1);
+        Expression once = programme.row("once").level(1);
         for (int device = 0; device < (tied ? 1 : instance.devices); device++) {
             if (instance.allowed[layer][expert * instance.devices + device]) {
-                Variable here = programme.binary(startsOn(layer, expert, device));
+                Variable here = programme.binary(
+                        "x_" + instance.layerId(layer) + "_" + expert + "_" + device, startsOn(layer, expert, device));
                 x[layer - firstLayer][expert * instance.devices + device] = here;
                 once.set(here, 1);
             }
@@ -69,7 +71,7 @@ final class PlacementRows {
         if (instance.stays == null) {
             return;
         }
-        Expression moves = programme.row().upper(instance.maxMoves);
+        Expression moves = programme.row("moves").upper(instance.maxMoves);
         for (int row = 0; row < x.length; row++) {
             for (int i = 0; i < x[row].length; i++) {
                 Variable here = x[row][i];
@@ -80,9 +82,17 @@ final class PlacementRows {
         }
     }
 
-    /** A device's time in units of a perfect spread may not be above a limit. */
-    void limitTime(int layer, int device, double limit) {
-        Expression time = programme.row().upper(Programme.clean(limit * instance.speed[device]));
+    /** No device's time, in units of a perfect spread, may be above the limit on imbalance, if there is one. */
+    void limitTimes() {
+        for (int row = 0; row < x.length && instance.hasMaxImbalance(); row++) {
+            for (int device = 0; device < instance.devices; device++) {
+                limitTime(firstLayer + row, device, instance.maxImbalance);
+            }
+        }
+    }
+
+    private void limitTime(int layer, int device, double limit) {
+        Expression time = programme.row("load").upper(Programme.clean(limit * instance.speed[device]));
         addLoad(time, layer, device);
     }
 

@@ -1,4 +1,4 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.tight;
 
 import io.moeplacement.spi.SolveContext;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.tight;
 
+import io.moeplacement.ilp.programme.Programme;
+import io.moeplacement.ilp.programme.PlacementProgramme;
 import org.jspecify.annotations.Nullable;
 import org.ojalgo.optimisation.Expression;
 import org.ojalgo.optimisation.Variable;
@@ -22,8 +24,10 @@ final class BalanceProgramme implements PlacementProgramme {
      */
     BalanceProgramme(Instance instance, int firstLayer, int endLayer, int @Nullable [][] start) {
         this.rows = new PlacementRows(instance, programme, firstLayer, endLayer, start);
+        int still = 0;
         for (int layer = firstLayer; layer < endLayer; layer++) {
             if (!instance.hasTraffic(layer)) {
+                still++;
                 continue;
             }
             // A hair above the value, so that rounding does not put the start outside.
@@ -31,13 +35,14 @@ final class BalanceProgramme implements PlacementProgramme {
             double upper = instance.hasMaxImbalance()
                     ? Math.max(instance.maxImbalance, startsAt)
                     : instance.problem.topology().totalSpeed() / leastSpeed(instance) + 1;
-            Variable busiest = programme.number(0, upper, 1, startsAt);
+            Variable busiest = programme.number("t_" + instance.layerId(layer), 0, upper, 1, startsAt);
             for (int device = 0; device < instance.devices; device++) {
-                Expression time = programme.row().upper(0);
+                Expression time = programme.row("time").upper(0);
                 rows.addLoad(time, layer, device);
                 time.set(busiest, -Programme.clean(instance.speed[device]));
             }
         }
+        programme.objectiveIs(1.0 / (endLayer - firstLayer), (double) still / (endLayer - firstLayer));
     }
 
     private static double leastSpeed(Instance instance) {

@@ -1,4 +1,4 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.tight;
 
 import io.moeplacement.spi.SolveContext;
 
@@ -16,11 +16,14 @@ final class SwapDescent {
     /** {@code [experts * devices]}: transition cost of an expert on a device, the other layers as they are. */
     private final double[] field;
 
+    private final StepTimeCost stepTime;
+    private int[][] around = new int[0][];
     private long movesElsewhere;
 
     SwapDescent(Instance instance, SolveContext context) {
         this.instance = instance;
         this.context = context;
+        this.stepTime = new StepTimeCost(instance);
         this.times = new double[instance.devices];
         this.field = new double[instance.experts * instance.devices];
     }
@@ -49,6 +52,7 @@ final class SwapDescent {
 
     private boolean descendLayer(int layer, int[][] deviceOf) {
         int[] row = deviceOf[layer];
+        around = deviceOf;
         movesElsewhere = 0;
         for (int other = 0; other < instance.layers; other++) {
             movesElsewhere += other == layer ? 0 : instance.moves(other, deviceOf[other]);
@@ -101,6 +105,9 @@ final class SwapDescent {
     }
 
     private double cost(int layer, int[] row) {
+        if (instance.stepTime) {
+            return stepTime(layer, row);
+        }
         if (!instance.locality) {
             return spread(layer, row);
         }
@@ -109,6 +116,15 @@ final class SwapDescent {
             cost += field[expert * instance.devices + row[expert]];
         }
         return cost;
+    }
+
+    /** What the layer and its two exchanges take; the neighbours are those of the descent. */
+    private double stepTime(int layer, int[] row) {
+        double seconds = stepTime.compute(layer, row);
+        if (layer > 0) {
+            seconds += stepTime.exchange(layer - 1, around[layer - 1], row);
+        }
+        return layer + 1 < instance.layers ? seconds + stepTime.exchange(layer, row, around[layer + 1]) : seconds;
     }
 
     /** The imbalance, and a little of the sum of squares so that a swap below the busiest device counts too. */

@@ -1,7 +1,8 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.tight;
 
+import io.moeplacement.ilp.programme.PlacementProgramme;
+import io.moeplacement.ilp.programme.ProgrammeRunner;
 import io.moeplacement.LoadBounds;
-import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolveContext;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ final class ExactSearch {
     private final SolveContext context;
     private final Best best;
     private final ProgrammeRunner runner;
-    private final String enumerate;
+    private final TightSettings settings;
     private final double gap;
     private final Duration programmesEnd;
     private final Map<String, Integer> claims = new TreeMap<>();
@@ -41,28 +42,33 @@ final class ExactSearch {
     private boolean outOfIterations;
     private boolean outOfTime;
 
-    ExactSearch(Instance instance, SolveContext context, Best best, ProgrammeRunner runner, SettingValues settings) {
+    ExactSearch(Instance instance, SolveContext context, Best best, ProgrammeRunner runner, TightSettings settings) {
         this.instance = instance;
         this.context = context;
         this.best = best;
         this.runner = runner;
-        this.enumerate = settings.get(IlpProvider.ENUMERATE);
-        this.gap = settings.get(IlpProvider.GAP);
-        this.programmesEnd = context.elapsed().plus(settings.get(IlpProvider.TIME));
+        this.settings = settings;
+        this.gap = settings.gap();
+        this.programmesEnd = context.elapsed().plus(settings.time());
     }
 
-    /** Improves on locality; a bound. */
-    double locality() {
-        double bound = new PairBound(instance).value();
+    /** Improves on an objective that couples layers; a bound. */
+    double chain() {
+        double bound = instance.locality ? new PairBound(instance).value() : stepTimeBound();
         ChainEnumeration chain = new ChainEnumeration(instance, context);
-        if (!enumerate.equals(IlpEngine.OFF) && chain.fits()) {
-            if (enumerate.equals(IlpEngine.LAST)) {
-                localityProgramme(bound, 2);
+        if (settings.enumerates() && chain.fits()) {
+            if (settings.enumeratesLast()) {
+                chainProgramme(bound, 2);
             }
             return best.meets(bound) || !mayGoOn() ? bound : exact(chain.best(), bound);
         }
-        localityProgramme(bound, 1);
+        chainProgramme(bound, 1);
         return bound;
+    }
+
+    private double stepTimeBound() {
+        Double simple = new LoadBounds(instance.problem).objective();
+        return simple == null ? 0 : simple * SAFE;
     }
 
     /** Improves on balance; a bound. */
@@ -87,9 +93,9 @@ final class ExactSearch {
     }
 
     private void balanceLayer(BalanceEnumeration enumeration, int layer, double[] bounds, int layersLeft) {
-        boolean enumerable = !enumerate.equals(IlpEngine.OFF) && enumeration.fits(layer);
-        boolean programmeFirst = !enumerable || enumerate.equals(IlpEngine.LAST);
-        if (programmeFirst && !meets(layer, bounds[layer] * (1 + gap))) {
+        boolean enumerable = settings.enumerates() && enumeration.fits(layer);
+        boolean programmeFirst = !enumerable || settings.enumeratesLast();
+        if (programmeFirst && (settings.asksAlways() || !meets(layer, bounds[layer] * (1 + gap)))) {
             int[][] rows = best.assignment();
             int @Nullable [][] start = instance.keepsLimits(layer, rows[layer]) ? rows : null;
             int[][] found = programme(
@@ -124,9 +130,9 @@ final class ExactSearch {
 
     private double balanceUnderMoves(BalanceEnumeration enumeration, double[] bounds) {
         double bound = mean(bounds);
-        boolean enumerable = !enumerate.equals(IlpEngine.OFF)
+        boolean enumerable = settings.enumerates()
                 && IntStream.range(0, instance.layers).allMatch(enumeration::fits);
-        if ((!enumerable || enumerate.equals(IlpEngine.LAST)) && mayGoOn() && !isClose(bound)) {
+        if ((!enumerable || settings.enumeratesLast()) && mayGoOn() && !isClose(bound)) {
             int @Nullable [][] start = best.isFeasible() ? best.assignment() : null;
             offerAll(programme(
                     () -> new BalanceProgramme(instance, 0, instance.layers, start),
@@ -138,13 +144,15 @@ final class ExactSearch {
 
     /** Whether a programme could gain next to nothing. */
     private boolean isClose(double bound) {
-        return best.meets(bound) || (best.isFeasible() && best.value() - bound <= gap * Math.abs(best.value()));
+        return !settings.asksAlways()
+                && (best.meets(bound)
+                        || (best.isFeasible() && best.value() - bound <= gap * Math.abs(best.value())));
     }
 
-    private void localityProgramme(double bound, int parts) {
+    private void chainProgramme(double bound, int parts) {
         if (mayGoOn() && !isClose(bound)) {
             int @Nullable [][] start = best.isFeasible() ? best.assignment() : null;
-            offerAll(programme(() -> new LocalityProgramme(instance, start), start != null, parts));
+            offerAll(programme(() -> TightEngine.programme(instance, start), start != null, parts));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.programme;
 
 import io.moeplacement.spi.SolveContext;
 import java.time.Duration;
@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * away on time whatever ojAlgo does. A thread that does not heed a stop lingers and keeps the turn: meanwhile other solves
  * wait for it, within their own deadlines. Thread-safe.
  */
-final class ProgrammeRunner {
+public final class ProgrammeRunner {
 
-    static final String THREAD_NAME = "moe-placement-ilp";
+    /** Name of the threads on which ojAlgo runs. */
+    public static final String THREAD_NAME = "moe-placement-ilp";
 
     private static final long POLL_MILLIS = 5;
     /** How long ojAlgo may take to hand out its best after it was told to stop. */
@@ -26,7 +27,8 @@ final class ProgrammeRunner {
     /** The thread of the last turn; it may still be on its way out. Written by who has the turn. */
     private volatile @Nullable Thread last;
 
-    ProgrammeRunner(int workers) {
+    /** A runner with a number of workers for ojAlgo. */
+    public ProgrammeRunner(int workers) {
         this.workers = workers;
     }
 
@@ -37,7 +39,7 @@ final class ProgrammeRunner {
      * @param deviceOf its assignment of the programme's layers, unchecked; null without one
      * @param note what went wrong; empty when nothing did
      */
-    record Outcome(@Nullable String claim, int @Nullable [][] deviceOf, String note) {
+    public record Outcome(@Nullable String claim, int @Nullable [][] deviceOf, String note) {
 
         static Outcome nothing(String note) {
             return new Outcome(null, null, note);
@@ -50,7 +52,7 @@ final class ProgrammeRunner {
      * @param fromStart whether the programme has a start
      * @param budget own time limit, within the caller's
      */
-    Outcome run(Supplier<PlacementProgramme> builder, boolean fromStart, SolveContext context, Duration budget) {
+    public Outcome run(Supplier<PlacementProgramme> builder, boolean fromStart, SolveContext context, Duration budget) {
         Duration end = context.elapsed().plus(budget);
         try {
             while (!turn.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {

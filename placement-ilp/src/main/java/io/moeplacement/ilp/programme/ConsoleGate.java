@@ -1,4 +1,4 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.programme;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,7 +14,7 @@ import org.ojalgo.netio.BasicLogger;
  * application's own streams are back a moment later and lose nothing. In an application that used ojAlgo before, its
  * logger is left as it is.
  */
-final class ConsoleGate {
+public final class ConsoleGate {
 
     private static final AtomicInteger RUNNING = new AtomicInteger();
 
@@ -25,7 +25,7 @@ final class ConsoleGate {
     private ConsoleGate() {}
 
     /** Runs a task with ojAlgo silenced. */
-    static void silently(Runnable task) {
+    public static void silently(Runnable task) {
         RUNNING.incrementAndGet();
         try {
             task.run();

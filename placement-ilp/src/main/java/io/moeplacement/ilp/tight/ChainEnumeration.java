@@ -1,4 +1,4 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.tight;
 
 import io.moeplacement.spi.SolveContext;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The optimum of locality by dynamic programming along the layers: the states of a layer are its fillings, and with a
+ * The optimum of locality, or of step time of pipelined communication, by dynamic programming along the layers: the states of a layer are its fillings, and with a
  * limit on moves the moves so far. Where devices are interchangeable one of all renamings of the first layer is enough.
  * Time O(sum of states * states of the next layer * (experts + moves)).
  */
@@ -22,9 +22,12 @@ final class ChainEnumeration {
     /** Moves that are told apart, from 0; 1 when they are not limited. */
     private final int moveCounts;
 
+    private final StepTimeCost stepTime;
+
     ChainEnumeration(Instance instance, SolveContext context) {
         this.instance = instance;
         this.context = context;
+        this.stepTime = new StepTimeCost(instance);
         this.symmetric = instance.isSymmetric(0, instance.layers);
         this.moveCounts = instance.stays == null
                 ? 1
@@ -40,7 +43,8 @@ final class ChainEnumeration {
             if (states > MOST_STATES) {
                 return false;
             }
-            steps += before * states * (instance.experts + moveCounts);
+            int work = instance.stepTime ? instance.experts * instance.experts : instance.experts;
+            steps += before * states * (work + moveCounts);
             before = states;
         }
         return steps <= MOST_STEPS;
@@ -113,7 +117,8 @@ final class ChainEnumeration {
         for (int filling = 0; filling < fillings.size(); filling++) {
             int moves = instance.moves(0, fillings.get(filling));
             if (moves < moveCounts) {
-                cost[filling * moveCounts + moves] = 0;
+                cost[filling * moveCounts + moves] =
+                        instance.stepTime ? stepTime.compute(0, fillings.get(filling)) : 0;
             }
         }
         return cost;
@@ -126,17 +131,22 @@ final class ChainEnumeration {
         int[] moves = new int[to.size()];
         Arrays.setAll(moves, filling -> instance.moves(layer, to.get(filling)));
         double[] field = new double[instance.experts * instance.devices];
+        double[] computed = new double[moves.length];
+        if (instance.stepTime) {
+            Arrays.setAll(computed, filling -> stepTime.compute(layer, to.get(filling)));
+        }
         for (int before = 0; before < from.size(); before++) {
             if (context.shouldStop()) {
                 return null;
             }
-            fillField(layer - 1, from.get(before), field);
+            if (instance.locality) {
+                fillField(layer - 1, from.get(before), field);
+            }
             for (int after = 0; after < moves.length; after++) {
                 int[] row = to.get(after);
-                double pair = 0;
-                for (int expert = 0; expert < row.length; expert++) {
-                    pair += field[expert * instance.devices + row[expert]];
-                }
+                double pair = instance.stepTime
+                        ? computed[after] + stepTime.exchange(layer - 1, from.get(before), row)
+                        : sum(field, row);
                 for (int sofar = 0; sofar + moves[after] < moveCounts; sofar++) {
                     double reached = cost[before * moveCounts + sofar] + pair;
                     int state = after * moveCounts + sofar + moves[after];
@@ -148,6 +158,14 @@ final class ChainEnumeration {
             }
         }
         return next;
+    }
+
+    private double sum(double[] field, int[] row) {
+        double sum = 0;
+        for (int expert = 0; expert < row.length; expert++) {
+            sum += field[expert * instance.devices + row[expert]];
+        }
+        return sum;
     }
 
     /** Cost of each expert of the next layer on each device. */
