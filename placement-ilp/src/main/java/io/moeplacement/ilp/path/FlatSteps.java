@@ -1,0 +1,29 @@
+package io.moeplacement.ilp.path;
+
+/** Steps on one level of devices: a partition is one node filling. A step that moves nothing waits for no latency. */
+final class FlatSteps implements Steps {
+
+    private final NodePair node;
+    private final double latency;
+
+    FlatSteps(NodePair node, double latency) {
+        this.node = node;
+        this.latency = latency;
+    }
+
+    @Override
+    public void target(int partition) {
+        node.target(partition);
+    }
+
+    @Override
+    public double cost(int from) {
+        double cost = node.cost(from);
+        return cost > 0 ? latency + cost : 0;
+    }
+
+    @Override
+    public void pair(int from, int[] partner) {
+        node.pair(from, partner);
+    }
+}
