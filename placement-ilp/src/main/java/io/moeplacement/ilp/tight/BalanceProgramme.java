@@ -1,7 +1,7 @@
 package io.moeplacement.ilp.tight;
 
-import io.moeplacement.ilp.programme.Programme;
 import io.moeplacement.ilp.programme.PlacementProgramme;
+import io.moeplacement.ilp.programme.Programme;
 import org.jspecify.annotations.Nullable;
 import org.ojalgo.optimisation.Expression;
 import org.ojalgo.optimisation.Variable;

@@ -117,8 +117,7 @@ final class ChainEnumeration {
         for (int filling = 0; filling < fillings.size(); filling++) {
             int moves = instance.moves(0, fillings.get(filling));
             if (moves < moveCounts) {
-                cost[filling * moveCounts + moves] =
-                        instance.stepTime ? stepTime.compute(0, fillings.get(filling)) : 0;
+                cost[filling * moveCounts + moves] = instance.stepTime ? stepTime.compute(0, fillings.get(filling)) : 0;
             }
         }
         return cost;

@@ -1,8 +1,8 @@
 package io.moeplacement.ilp.tight;
 
+import io.moeplacement.LoadBounds;
 import io.moeplacement.ilp.programme.PlacementProgramme;
 import io.moeplacement.ilp.programme.ProgrammeRunner;
-import io.moeplacement.LoadBounds;
 import io.moeplacement.spi.SolveContext;
 import java.time.Duration;
 import java.util.Arrays;
@@ -130,8 +130,8 @@ final class ExactSearch {
 
     private double balanceUnderMoves(BalanceEnumeration enumeration, double[] bounds) {
         double bound = mean(bounds);
-        boolean enumerable = settings.enumerates()
-                && IntStream.range(0, instance.layers).allMatch(enumeration::fits);
+        boolean enumerable =
+                settings.enumerates() && IntStream.range(0, instance.layers).allMatch(enumeration::fits);
         if ((!enumerable || settings.enumeratesLast()) && mayGoOn() && !isClose(bound)) {
             int @Nullable [][] start = best.isFeasible() ? best.assignment() : null;
             offerAll(programme(
@@ -145,8 +145,7 @@ final class ExactSearch {
     /** Whether a programme could gain next to nothing. */
     private boolean isClose(double bound) {
         return !settings.asksAlways()
-                && (best.meets(bound)
-                        || (best.isFeasible() && best.value() - bound <= gap * Math.abs(best.value())));
+                && (best.meets(bound) || (best.isFeasible() && best.value() - bound <= gap * Math.abs(best.value())));
     }
 
     private void chainProgramme(double bound, int parts) {

@@ -99,8 +99,8 @@ final class Products {
         }
         Expression row = programme.row("meets").level(0).set(x, -1);
         for (int other = 0; other < instance.devices; other++) {
-            Variable product = y[(from < 0 ? other : from) * instance.devices + (to < 0 ? other : to)][
-                    e * instance.experts + f];
+            Variable product =
+                    y[(from < 0 ? other : from) * instance.devices + (to < 0 ? other : to)][e * instance.experts + f];
             if (product != null) {
                 row.set(product, 1);
             }

@@ -36,7 +36,8 @@ final class StartSearch {
         }
         for (Construction construction : Construction.values()) {
             int[][] built = new int[instance.layers][];
-            Arrays.setAll(built, layer -> construction.fill(instance.load[layer], instance.slots[layer], instance.speed));
+            Arrays.setAll(
+                    built, layer -> construction.fill(instance.load[layer], instance.slots[layer], instance.speed));
             best.offer(built);
             known.add(built);
         }

@@ -160,7 +160,8 @@ final class StepTimeCost {
         if (!topology.hasCostMatrix()
                 && topology.nodes() > 1
                 && topology.interNode().latency() < topology.intraNode().latency()) {
-            return "step-time with a latency between nodes (" + topology.interNode().latency()
+            return "step-time with a latency between nodes ("
+                    + topology.interNode().latency()
                     + " s) below that inside a node (" + topology.intraNode().latency()
                     + " s), which its rows cannot say";
         }

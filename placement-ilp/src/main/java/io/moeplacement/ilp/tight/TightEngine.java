@@ -1,10 +1,10 @@
 package io.moeplacement.ilp.tight;
 
-import io.moeplacement.ilp.programme.ProgrammeRunner;
 import io.moeplacement.EndedBy;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.ilp.programme.PlacementProgramme;
+import io.moeplacement.ilp.programme.ProgrammeRunner;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
@@ -31,6 +31,11 @@ public final class TightEngine implements SolverEngine {
     public Support supports(PlacementProblem problem) {
         Support features = Scope.features(problem);
         return features.isSupported() ? Scope.size(problem, settings.maxBinaries()) : features;
+    }
+
+    /** Whether a problem is small enough to look at all fillings of its layers. */
+    public boolean enumerates(PlacementProblem problem, SolveContext context) {
+        return settings.enumerates() && new ChainEnumeration(new Instance(problem), context).fits();
     }
 
     /** A bound on locality that holds for every placement of a problem without copies; cheap. */

@@ -91,7 +91,8 @@ final class BalanceWindows {
         best[layer] = row;
         busiest[layer] = reached;
         if (chain.excess(best) <= 0) {
-            improvements.accept(Arrays.stream(busiest).map(b -> b > 0 ? b : 1).average().orElse(1));
+            improvements.accept(
+                    Arrays.stream(busiest).map(b -> b > 0 ? b : 1).average().orElse(1));
         }
         return true;
     }

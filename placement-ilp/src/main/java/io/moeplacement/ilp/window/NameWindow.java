@@ -87,8 +87,7 @@ final class NameWindow {
         double sum = 0;
         for (int a = 0; a < chosen.length; a++) {
             for (int b = 0; b < chosen.length; b++) {
-                sum += flow[chosen[a] * devices + chosen[b]]
-                        * distance[chosen[before[a]] * devices + chosen[after[b]]];
+                sum += flow[chosen[a] * devices + chosen[b]] * distance[chosen[before[a]] * devices + chosen[after[b]]];
             }
             for (int other = 0; other < devices; other++) {
                 if (!isChosen(other)) {

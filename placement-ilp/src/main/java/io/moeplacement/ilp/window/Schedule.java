@@ -45,7 +45,7 @@ public final class Schedule {
         if (mostIterations < Long.MAX_VALUE) {
             return mostIterations == 0 ? 1 : (double) iterations / mostIterations;
         }
-        double length = Math.max(1.0, end.minus(start).toNanos());
+        double length = Math.max(1.0, (double) end.minus(start).toNanos());
         return Math.min(1, context.elapsed().minus(start).toNanos() / length);
     }
 

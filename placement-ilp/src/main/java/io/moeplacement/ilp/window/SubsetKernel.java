@@ -114,7 +114,12 @@ final class SubsetKernel {
 
     private void fillTables() {
         for (int j = 0; j <= k; j++) {
-            set(n, j, j == 0 ? 0 : Double.POSITIVE_INFINITY, j == 0 ? 0 : Double.NEGATIVE_INFINITY, j == 0 ? 0 : 1 << 20);
+            set(
+                    n,
+                    j,
+                    j == 0 ? 0 : Double.POSITIVE_INFINITY,
+                    j == 0 ? 0 : Double.NEGATIVE_INFINITY,
+                    j == 0 ? 0 : 1 << 20);
         }
         for (int i = n - 1; i >= 0; i--) {
             for (int j = 0; j <= k; j++) {

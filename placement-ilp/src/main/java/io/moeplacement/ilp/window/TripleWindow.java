@@ -220,15 +220,7 @@ final class TripleWindow {
                 return true;
             }
             return kernel.solve(
-                    pair.size,
-                    pair.onFirst,
-                    costs,
-                    pair.load,
-                    pair.moves,
-                    pair.lowest,
-                    pair.highest,
-                    1 << 19,
-                    below);
+                    pair.size, pair.onFirst, costs, pair.load, pair.moves, pair.lowest, pair.highest, 1 << 19, below);
         }
 
         double solved() {

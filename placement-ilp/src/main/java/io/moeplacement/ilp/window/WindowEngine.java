@@ -43,8 +43,7 @@ public final class WindowEngine implements SolverEngine {
     public static Support supports(PlacementProblem problem) {
         Objective objective = problem.objective();
         if (!(objective instanceof Objective.Balance) && !(objective instanceof Objective.Locality)) {
-            return Support.no(
-                    "window search takes the objectives balance and locality, not " + objective.name());
+            return Support.no("window search takes the objectives balance and locality, not " + objective.name());
         }
         long transitions = (long) problem.layers() * problem.experts() * problem.experts();
         return transitions <= MOST_TRANSITIONS
@@ -72,8 +71,8 @@ public final class WindowEngine implements SolverEngine {
             LoadBounds simple = new LoadBounds(problem);
             double[] bounds = new double[chain.layers()];
             Arrays.setAll(bounds, simple::imbalance);
-            BalanceWindows search = new BalanceWindows(
-                    chain, start, bounds, schedule, random, value -> context.improved(value, null));
+            BalanceWindows search =
+                    new BalanceWindows(chain, start, bounds, schedule, random, value -> context.improved(value, null));
             endedBy = search.run();
             found = search.best();
         }
@@ -92,9 +91,7 @@ public final class WindowEngine implements SolverEngine {
         }
         for (Construction construction : Construction.values()) {
             int[][] rows = new int[chain.layers()][];
-            Arrays.setAll(
-                    rows,
-                    layer -> construction.fill(chain.load()[layer], chain.slots()[layer], chain.speed()));
+            Arrays.setAll(rows, layer -> construction.fill(chain.load()[layer], chain.slots()[layer], chain.speed()));
             starts.add(rows);
         }
         if (chain.allowed() != null) {
@@ -112,7 +109,8 @@ public final class WindowEngine implements SolverEngine {
             for (int i = 0; i < cost.length; i++) {
                 int device = i % chain.devices();
                 int expert = i / chain.devices();
-                cost[i] = (chain.allows(layer, expert, device) ? 0 : row.length + 1.0) + (row[expert] == device ? 0 : 1);
+                cost[i] =
+                        (chain.allows(layer, expert, device) ? 0 : row.length + 1.0) + (row[expert] == device ? 0 : 1);
             }
             kept[layer] = new int[row.length];
             new TransportKernel(row.length, chain.devices()).assign(cost, chain.slots()[layer], kept[layer]);

@@ -150,7 +150,7 @@ public final class WindowSearch {
 
     /** Windows of names and of three layers over the whole chain, until a round changes nothing. */
     private void slide(int[][] state) {
-        boolean improved = chain.stays() == null && !chain.limitsTime() || chain.excess(state) <= 0;
+        boolean improved = chain.excess(state) <= 0;
         while (improved && chain.stays() == null && !schedule.shouldStop()) {
             improved = nameWindow.improve(state, someDevices());
             for (int layer = 0; layer < state.length; layer++) {

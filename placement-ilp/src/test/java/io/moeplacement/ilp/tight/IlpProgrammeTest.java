@@ -1,4 +1,4 @@
-package io.moeplacement.ilp;
+package io.moeplacement.ilp.tight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,10 @@ import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementVerifier;
 import io.moeplacement.SolveOptions;
+import io.moeplacement.ilp.Tiny;
+import io.moeplacement.ilp.programme.ConsoleGate;
+import io.moeplacement.ilp.programme.PlacementProgramme;
+import io.moeplacement.ilp.programme.Programme;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.testkit.BruteForceOracle;
 import java.time.Duration;
