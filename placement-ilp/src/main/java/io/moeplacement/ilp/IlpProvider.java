@@ -2,6 +2,9 @@ package io.moeplacement.ilp;
 
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.SolverKind;
+import io.moeplacement.ilp.named.Exflow;
+import io.moeplacement.ilp.named.MoeTuner;
+import io.moeplacement.ilp.named.MoeTunerSettings;
 import io.moeplacement.ilp.path.PartitionPath;
 import io.moeplacement.ilp.tight.Scope;
 import io.moeplacement.ilp.tight.TightEngine;
@@ -14,6 +17,7 @@ import io.moeplacement.spi.SolverSetting;
 import io.moeplacement.spi.Support;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * {@code ilp}: exact placements of small problems with one copy per expert, objectives balance and locality, any slots,
@@ -39,6 +43,9 @@ public final class IlpProvider implements SolverProvider {
 
     /** Up to here ojAlgo 57.1.0 may find something; the largest size is for patient users and for export. */
     static final int MOST_BINARIES = 300;
+
+    /** As in the code of ExFlow's authors. */
+    private static final Duration PROGRAMME_TIME = Duration.ofSeconds(60);
 
     static final SolverSetting<String> FORMULATION = SolverSetting.choice(
             "formulation",
@@ -118,8 +125,21 @@ public final class IlpProvider implements SolverProvider {
                             return features.isSupported() ? WindowEngine.supports(problem) : features;
                         },
                         new WindowEngine());
+            case MOETUNER -> named(MoeTuner::supports, new MoeTuner(MoeTunerSettings.defaults()));
+            case EXFLOW ->
+                named(
+                        problem -> Exflow.supportsPlain(problem, settings.get(MAX_BINARIES)),
+                        new Exflow(false, settings.get(MAX_BINARIES), PROGRAMME_TIME));
+            case EXFLOW_STAGED -> named(Exflow::supports, new Exflow(true, settings.get(MAX_BINARIES), PROGRAMME_TIME));
             default -> new AutoFormulation(new TightEngine(tightSettings(settings, false)));
         };
+    }
+
+    /** A paper's method, but never worse than what the caller brings. */
+    private static Formulation named(Function<PlacementProblem, Support> judge, SolverEngine engine) {
+        return Formulation.of(
+                judge,
+                (problem, context) -> new Fallback(problem).betterThanGiven(engine.solve(problem, context), context));
     }
 
     private static Formulation tight(SettingValues settings) {

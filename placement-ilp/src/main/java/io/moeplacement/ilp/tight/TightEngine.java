@@ -1,8 +1,12 @@
 package io.moeplacement.ilp.tight;
 
+import io.moeplacement.Communication;
 import io.moeplacement.EndedBy;
+import io.moeplacement.Limits;
+import io.moeplacement.Objective;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.Robustness;
 import io.moeplacement.ilp.programme.PlacementProgramme;
 import io.moeplacement.ilp.programme.ProgrammeRunner;
 import io.moeplacement.spi.EngineResult;
@@ -46,6 +50,17 @@ public final class TightEngine implements SolverEngine {
     /** The programme that a solve would hand to ojAlgo, of all layers. */
     public static PlacementProgramme programme(PlacementProblem problem) {
         return programme(new Instance(problem), null);
+    }
+
+    /** ExFlow's programme of a problem, its limits left aside. */
+    public static PlacementProgramme plainProgramme(PlacementProblem problem, int @Nullable [][] start) {
+        PlacementProblem plain = problem.toBuilder()
+                .limits(Limits.none())
+                .communication(Communication.PIPELINED)
+                .robustness(Robustness.pooled())
+                .objective(Objective.locality())
+                .build();
+        return new PlainProgramme(new Instance(plain), start);
     }
 
     static PlacementProgramme programme(Instance instance, int @Nullable [][] start) {

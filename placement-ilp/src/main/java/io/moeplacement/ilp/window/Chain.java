@@ -213,7 +213,7 @@ public record Chain(
     }
 
     /** Load of each device. */
-    double[] held(int layer, int[] row) {
+    public double[] held(int layer, int[] row) {
         double[] held = new double[devices];
         for (int expert = 0; expert < row.length; expert++) {
             held[row[expert]] += load[layer][expert];

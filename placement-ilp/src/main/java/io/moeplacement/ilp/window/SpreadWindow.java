@@ -7,11 +7,14 @@ import java.util.SplittableRandom;
  * little busy as possible, exactly, by looking at every choice. Sums of choices come from two tables of half the members
  * each. Time O(C(n, n/2)), of more than 16 members a random choice takes part. Not thread-safe.
  */
-final class SpreadWindow {
+public final class SpreadWindow {
 
     private static final int MOST_MEMBERS = 16;
     private static final int HALF = MOST_MEMBERS / 2;
     private static final double LEAST_GAIN = 1e-12;
+
+    /** No number of moves. */
+    public static final int NOTHING = Integer.MIN_VALUE;
 
     private final Chain chain;
     private final Pair pair;
@@ -21,7 +24,8 @@ final class SpreadWindow {
     private final int[] lowMoves = new int[1 << HALF];
     private final int[] highMoves = new int[1 << HALF];
 
-    SpreadWindow(Chain chain, SplittableRandom random) {
+    /** Windows of a chain. */
+    public SpreadWindow(Chain chain, SplittableRandom random) {
         this.chain = chain;
         this.random = random;
         this.pair = new Pair(chain);
@@ -35,29 +39,30 @@ final class SpreadWindow {
      */
     void level(int layer, int[] row, double enough, long movesLeft) {
         long left = movesLeft;
-        boolean improved = true;
-        while (improved) {
-            improved = false;
-            double[] held = chain.held(layer, row);
-            int busiest = 0;
-            for (int device = 1; device < held.length; device++) {
-                busiest = held[device] / chain.speed()[device] > held[busiest] / chain.speed()[busiest]
-                        ? device
-                        : busiest;
-            }
-            if (held[busiest] / chain.speed()[busiest] <= enough) {
-                return;
-            }
-            int start = random.nextInt(held.length);
-            for (int i = 0; i < held.length && !improved; i++) {
-                int other = (start + i) % held.length;
-                if (other != busiest) {
-                    int moved = improve(layer, row, busiest, other, left, held);
-                    improved = moved != Integer.MIN_VALUE;
-                    left -= improved ? moved : 0;
-                }
+        int moved = step(layer, row, enough, left);
+        while (moved != NOTHING) {
+            left -= moved;
+            moved = step(layer, row, enough, left);
+        }
+    }
+
+    /** One window of {@link #level}: the moves it took in addition, {@link #NOTHING} when no window gains anything. */
+    public int step(int layer, int[] row, double enough, long movesLeft) {
+        double[] held = chain.held(layer, row);
+        int busiest = 0;
+        for (int device = 1; device < held.length; device++) {
+            busiest = held[device] / chain.speed()[device] > held[busiest] / chain.speed()[busiest] ? device : busiest;
+        }
+        int start = random.nextInt(held.length);
+        boolean done = held[busiest] / chain.speed()[busiest] <= enough;
+        for (int i = 0; i < held.length && !done; i++) {
+            int other = (start + i) % held.length;
+            int moved = other == busiest ? NOTHING : improve(layer, row, busiest, other, movesLeft, held);
+            if (moved != NOTHING) {
+                return moved;
             }
         }
+        return NOTHING;
     }
 
     private int improve(int layer, int[] row, int first, int second, long movesLeft, double[] held) {
@@ -92,7 +97,7 @@ final class SpreadWindow {
             int carried = mask + lowest;
             mask = carried | ((mask ^ carried) >>> 2) / lowest;
         }
-        return bestMask < 0 ? Integer.MIN_VALUE : deal(row, first, second, bestMask);
+        return bestMask < 0 ? NOTHING : deal(row, first, second, bestMask);
     }
 
     private int deal(int[] row, int first, int second, int mask) {
