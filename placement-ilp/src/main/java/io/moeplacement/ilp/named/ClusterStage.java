@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * equal (as the slots say), or free as in the paper where the problem frees them. The solver's tolerance of 0.025 is read as:
  * a layer is done as soon as its deviations sum to at most 0.025 of its load.
  *
- * <p>Largest first, then exact windows of two clusters, then branch and bound or ojAlgo, each only as long as the layer is
- * above the tolerance. Not thread-safe.
+ * <p>Largest first, then exact windows of two clusters until none improves; a layer that is still above the tolerance goes to
+ * branch and bound or to ojAlgo, which end at the tolerance. Not thread-safe.
  */
 final class ClusterStage {
 
@@ -70,16 +70,13 @@ final class ClusterStage {
         int[] row = free
                 ? largestFirst(load, chain.devices())
                 : Construction.HEAVIEST_FIRST.fill(load, chain.slots()[layer], even);
-        if (deviation(load, row) <= goal) {
-            return new Clusters(row, Stop.TOLERANCE);
-        }
         if (context.iterations() == 0 || context.shouldStop()) {
-            return new Clusters(row, Stop.TIME);
+            return new Clusters(row, deviation(load, row) <= goal ? Stop.TOLERANCE : Stop.TIME);
         }
         if (free) {
-            descend(load, row, goal);
+            descend(load, row);
         } else {
-            level(layer, load, row, goal);
+            level(layer, load, row);
         }
         if (deviation(load, row) <= goal) {
             return new Clusters(row, Stop.TOLERANCE);
@@ -87,12 +84,10 @@ final class ClusterStage {
         return settings.usesOjalgo() ? byOjalgo(layer, load, row, goal) : exactly(layer, load, row, goal);
     }
 
-    private void level(int layer, double[] load, int[] row, double goal) {
+    private void level(int layer, double[] load, int[] row) {
         double kept = deviation(load, row);
         int[] before = row.clone();
-        while (kept > goal
-                && window.step(layer, row, 0, Long.MAX_VALUE / 2) != SpreadWindow.NOTHING
-                && !context.shouldStop()) {
+        while (window.step(layer, row, 0, Long.MAX_VALUE / 2) != SpreadWindow.NOTHING && !context.shouldStop()) {
             double reached = deviation(load, row);
             if (reached < kept) {
                 kept = reached;
@@ -164,9 +159,9 @@ final class ClusterStage {
     }
 
     /** Free sizes: single experts move or change places as long as the deviation falls. */
-    private void descend(double[] load, int[] row, double goal) {
+    private void descend(double[] load, int[] row) {
         boolean improved = true;
-        while (improved && deviation(load, row) > goal && !context.shouldStop()) {
+        while (improved && !context.shouldStop()) {
             improved = false;
             for (int e = 0; e < row.length; e++) {
                 for (int f = e + 1; f < row.length; f++) {
