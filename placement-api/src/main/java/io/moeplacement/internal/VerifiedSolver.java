@@ -108,8 +108,10 @@ public final class VerifiedSolver implements PlacementSolver {
                     + violations.get(0).message());
         }
         Double lowerBound = larger(bounds.objective(), result.lowerBound());
-        Solution solution =
-                scored(problem, new CostModel(problem), result, result.placement(), lowerBound, violations, elapsed);
+        boolean free = kind() != SolverKind.BASELINE;
+        KeptSlots slots = new KeptSlots(problem);
+        Placement placement = free ? slots.of(result.placement()) : result.placement();
+        Solution solution = scored(problem, result, placement, lowerBound, violations, elapsed);
         double value = solution.value();
         if (violations.isEmpty() && lowerBound != null && lowerBound > value + tolerance(value)) {
             boolean claimed = result.lowerBound() != null && result.lowerBound() > value + tolerance(value);
@@ -117,16 +119,10 @@ public final class VerifiedSolver implements PlacementSolver {
                     + (claimed ? " reports the lower bound " : " is said by the api to have the lower bound ")
                     + lowerBound + ", but its placement has the value " + value);
         }
-        Placement renamed = kind() == SolverKind.BASELINE ? null : new DeviceNames(problem).fewestMoves(solution);
+        Placement renamed = free ? new DeviceNames(problem).fewestMoves(solution) : null;
         if (renamed != null) {
-            Solution other = scored(
-                    problem,
-                    new CostModel(problem),
-                    result,
-                    renamed,
-                    lowerBound,
-                    verifier.violations(renamed),
-                    elapsed);
+            Placement kept = slots.of(renamed);
+            Solution other = scored(problem, result, kept, lowerBound, verifier.violations(kept), elapsed);
             solution = other.isBetterThan(solution) ? other : solution;
         }
         return new ReplanMessage(problem).explain(solution);
@@ -134,13 +130,12 @@ public final class VerifiedSolver implements PlacementSolver {
 
     private Solution scored(
             PlacementProblem problem,
-            CostModel costs,
             EngineResult result,
             Placement placement,
             @Nullable Double lowerBound,
             List<Violation> violations,
             Duration elapsed) {
-        Evaluation evaluation = costs.evaluate(placement);
+        Evaluation evaluation = new CostModel(problem).evaluate(placement);
         double value = evaluation.objectiveValue();
         boolean optimal = problem.replan() == null && lowerBound != null && value - lowerBound <= tolerance(value);
         return new Solution(
