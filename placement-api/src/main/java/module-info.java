@@ -7,4 +7,5 @@ module io.moeplacement.api {
     exports io.moeplacement.spi;
 
     uses io.moeplacement.spi.SolverProvider;
+    uses io.moeplacement.spi.BoundProvider;
 }

@@ -1,4 +1,4 @@
-/** The solver {@code ilp}: exact placements of small problems. */
+/** The solver {@code ilp}: exact placements of small problems; the bound {@code column-generation}. */
 module io.moeplacement.ilp {
     requires io.moeplacement.api;
     requires ojalgo;
@@ -6,4 +6,6 @@ module io.moeplacement.ilp {
 
     provides io.moeplacement.spi.SolverProvider with
             io.moeplacement.ilp.IlpProvider;
+    provides io.moeplacement.spi.BoundProvider with
+            io.moeplacement.ilp.bound.ColumnGenerationProvider;
 }

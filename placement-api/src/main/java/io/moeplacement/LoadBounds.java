@@ -3,13 +3,15 @@ package io.moeplacement;
 import io.moeplacement.internal.FeasibilityProof;
 import io.moeplacement.internal.ImbalanceBound;
 import io.moeplacement.internal.Imbalances;
+import io.moeplacement.internal.bound.ObjectiveBound;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Simple bounds that hold for every placement of a problem: mean load, heaviest share, pigeonhole, smallest fill. Cheap
- * (O(layers * experts * log experts)) and independent of every solver. Thread-safe.
+ * Simple bounds that hold for every placement of a problem, independent of every solver. {@code docs/bounds.md} derives
+ * them: for loads the mean, the heaviest share, the pigeonhole and the smallest fill, O(layers * experts * log experts);
+ * for transitions and selections a transportation relaxation of which experts can share a device, O(layers * experts^2)
+ * to O(layers * experts^3 * slots) by what at most some 10^8 steps allow. Thread-safe.
  */
 public final class LoadBounds {
 
@@ -25,19 +27,23 @@ public final class LoadBounds {
         return new ImbalanceBound(problem, layer).of(problem.profile().loads(layer));
     }
 
-    /** No placement that keeps the limits has a smaller objective value; null when nothing useful is known. */
-    public @Nullable Double objective() {
+    /** No placement that keeps the limits has a smaller objective value; at least 0. */
+    public double objective() {
         Objective objective = problem.objective();
+        ObjectiveBound bound = new ObjectiveBound(problem);
         if (objective instanceof Objective.Balance) {
             return balance();
         }
-        if (objective instanceof Objective.StepTime) {
-            return computeSeconds();
+        if (objective instanceof Objective.Locality) {
+            return bound.distance();
         }
         if (objective instanceof Objective.FanOut fanOut) {
-            return fanOut(fanOut);
+            return bound.fanOut(fanOut);
         }
-        return null;
+        if (objective instanceof Objective.BalanceThenTail) {
+            return bound.tailSeconds();
+        }
+        return computeSeconds() + bound.communicationSeconds();
     }
 
     /**
@@ -96,7 +102,7 @@ public final class LoadBounds {
         return Imbalances.robust(problem.robustness(), byWindow);
     }
 
-    /** Communication is at least 0; computation is at least that of the balance bound. */
+    /** Computation is at least that of the balance bound. */
     private double computeSeconds() {
         double perfect = problem.model().secondsPerLayer() / problem.topology().totalSpeed();
         double seconds = 0;
@@ -106,38 +112,5 @@ public final class LoadBounds {
             }
         }
         return seconds;
-    }
-
-    /** A token's experts need at least as many devices as the largest device's slots ask for. */
-    private @Nullable Double fanOut(Objective.FanOut objective) {
-        Selections selections = problem.profile().selections();
-        if (selections == null || selections.basis() == Selections.Basis.PAIRS) {
-            return null;
-        }
-        double tokens = 0;
-        double sum = 0;
-        for (int layer = 0; layer < problem.layers(); layer++) {
-            int[] perDevice = new int[problem.devices()];
-            int[] perNode = new int[problem.topology().nodes()];
-            for (int device = 0; device < perDevice.length; device++) {
-                perDevice[device] = problem.limits().slotsFreePerLayer()
-                        ? problem.experts()
-                        : problem.slots().slots(layer, device);
-                perNode[problem.topology().nodeOf(device)] += perDevice[device];
-            }
-            int largestDevice = IntStream.of(perDevice).max().orElse(1);
-            int largestNode = IntStream.of(perNode).max().orElse(1);
-            for (int set = 0; set < selections.sets(layer); set++) {
-                int size = selections.size(layer, set);
-                double count = selections.count(layer, set);
-                tokens += count;
-                sum += count * (ceilDiv(size, largestDevice) + objective.nodeWeight() * ceilDiv(size, largestNode));
-            }
-        }
-        return tokens == 0 ? 0.0 : sum / tokens;
-    }
-
-    private static int ceilDiv(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
     }
 }

@@ -1,8 +1,10 @@
 package io.moeplacement;
 
 import io.moeplacement.internal.AutoSolver;
+import io.moeplacement.internal.BoundedSolver;
 import io.moeplacement.internal.ConfigResolver;
 import io.moeplacement.internal.VerifiedSolver;
+import io.moeplacement.spi.BoundProvider;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverProvider;
 import java.util.Comparator;
@@ -12,10 +14,11 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The solvers of a class path, by name. The entry point of the library:
+ * The solvers and bounds of a class path, by name. The entry point of the library:
  *
  * <pre>{@code
  * PlacementSolver solver = PlacementSolvers.load();               // what the configuration names, else auto
@@ -27,20 +30,29 @@ import java.util.stream.Stream;
 public final class PlacementSolvers {
 
     private final List<SolverProvider> providers;
+    private final List<BoundProvider> bounds;
 
-    private PlacementSolvers(List<SolverProvider> providers) {
-        TreeMap<String, SolverProvider> byName = new TreeMap<>();
-        for (SolverProvider provider : providers) {
-            SolverProvider other = byName.putIfAbsent(provider.name(), provider);
-            if (other != null || provider.name().equals(AutoSolver.NAME)) {
-                throw new ConfigurationException("two solvers are named (" + provider.name() + "): "
+    private PlacementSolvers(List<SolverProvider> providers, List<BoundProvider> bounds) {
+        requireDistinct("solver", AutoSolver.NAME, providers, SolverProvider::name);
+        requireDistinct("bound", ConfigResolver.SIMPLE_BOUND, bounds, BoundProvider::name);
+        this.providers = providers.stream()
+                .sorted(Comparator.comparing(SolverProvider::kind).thenComparing(SolverProvider::name))
+                .toList();
+        this.bounds = bounds.stream()
+                .sorted(Comparator.comparing(BoundProvider::name))
+                .toList();
+    }
+
+    private static <P> void requireDistinct(String what, String builtIn, List<P> present, Function<P, String> name) {
+        TreeMap<String, P> byName = new TreeMap<>();
+        for (P provider : present) {
+            P other = byName.putIfAbsent(name.apply(provider), provider);
+            if (other != null || name.apply(provider).equals(builtIn)) {
+                throw new ConfigurationException("two " + what + "s are named (" + name.apply(provider) + "): "
                         + (other == null ? "the built-in one" : other.getClass().getName()) + " and "
                         + provider.getClass().getName());
             }
         }
-        this.providers = providers.stream()
-                .sorted(Comparator.comparing(SolverProvider::kind).thenComparing(SolverProvider::name))
-                .toList();
     }
 
     /** The solver that the configuration of this process names, else {@code auto}. */
@@ -61,12 +73,16 @@ public final class PlacementSolvers {
      */
     public static PlacementSolvers discover(ClassLoader loader) {
         try {
-            return new PlacementSolvers(ServiceLoader.load(SolverProvider.class, loader).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .toList());
+            return new PlacementSolvers(load(SolverProvider.class, loader), load(BoundProvider.class, loader));
         } catch (ServiceConfigurationError e) {
-            throw new ConfigurationException("a solver cannot be loaded: " + e.getMessage(), e);
+            throw new ConfigurationException("a solver or bound cannot be loaded: " + e.getMessage(), e);
         }
+    }
+
+    private static <P> List<P> load(Class<P> type, ClassLoader loader) {
+        return ServiceLoader.load(type, loader).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 
     /**
@@ -75,7 +91,23 @@ public final class PlacementSolvers {
      * @throws ConfigurationException when two have one name
      */
     public static PlacementSolvers of(SolverProvider... providers) {
-        return new PlacementSolvers(List.of(providers));
+        return new PlacementSolvers(List.of(providers), List.of());
+    }
+
+    /**
+     * The same solvers with bounds from providers, without any discovery.
+     *
+     * @throws ConfigurationException when two have one name
+     */
+    public PlacementSolvers withBounds(BoundProvider... providersOfBounds) {
+        return new PlacementSolvers(providers, List.of(providersOfBounds));
+    }
+
+    /** Names of all bounds that can be asked for: {@code simple}, which every solution has, and those present. */
+    public List<String> boundNames() {
+        return Stream.concat(
+                        Stream.of(ConfigResolver.SIMPLE_BOUND), bounds.stream().map(BoundProvider::name))
+                .toList();
     }
 
     /** Names of all solvers: baselines, then heuristics, then exact ones, then {@code auto}. */
@@ -102,9 +134,10 @@ public final class PlacementSolvers {
     }
 
     /**
-     * The solver that a configuration names, with its settings; {@code auto} when it names none.
+     * The solver that a configuration names, with its settings; {@code auto} when it names none. Where the configuration
+     * names a bound too, the solver gets half of the deadline and the bound what is left.
      *
-     * @throws ConfigurationException when the configuration names a solver, key or value that does not exist
+     * @throws ConfigurationException when the configuration names a solver, bound, key or value that does not exist
      */
     public PlacementSolver create(SolverConfig config) {
         ConfigResolver resolver = new ConfigResolver(providers, names(), config);
@@ -116,6 +149,12 @@ public final class PlacementSolvers {
                         || name.equals(entry.getKey().name()))
                 .map(entry -> new VerifiedSolver(entry.getKey(), entry.getValue()))
                 .toList();
-        return name.equals(AutoSolver.NAME) ? new AutoSolver(wanted) : wanted.get(0);
+        PlacementSolver solver = name.equals(AutoSolver.NAME) ? new AutoSolver(wanted) : wanted.get(0);
+        String bound = resolver.boundName(boundNames());
+        return bounds.stream()
+                .filter(provider -> provider.name().equals(bound))
+                .findFirst()
+                .<PlacementSolver>map(provider -> new BoundedSolver(solver, provider))
+                .orElse(solver);
     }
 }

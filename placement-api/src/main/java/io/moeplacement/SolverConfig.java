@@ -25,6 +25,9 @@ public final class SolverConfig {
     /** The key that names the solver. */
     public static final String SOLVER_KEY = "placement.solver";
 
+    /** The key that names the bound: {@code simple}, or the name of a {@link io.moeplacement.spi.BoundProvider}. */
+    public static final String BOUND_KEY = "placement.bound";
+
     /** Name of the configuration at the class-path root. */
     public static final String CLASS_PATH_FILE = "placement.properties";
 
@@ -86,6 +89,11 @@ public final class SolverConfig {
         /** Names the solver, in code. */
         public Builder solver(String name) {
             return set(SOLVER_KEY, name);
+        }
+
+        /** Names the bound, in code. */
+        public Builder bound(String name) {
+            return set(BOUND_KEY, name);
         }
 
         /** Sets a key, in code. */

@@ -165,16 +165,18 @@ class LoadBoundsTest {
     }
 
     @Test
-    void objectivesWithAndWithoutABound() {
+    void boundsOfObjectives() {
         RoutingProfile profile = Problems.profile(2, new double[] {2, 1, 1})
                 .selections(Problems.selections(Selections.Basis.TOKENS, 3, ints(0, 1), ints(0, 2)))
                 .build();
         PlacementProblem single =
                 problem(profile, flat(3)).objective(Objective.fanOut(0.5)).build();
-        assertThat(new LoadBounds(single).objective()).isEqualTo(2.5);
+        assertThat(new LoadBounds(single).objective()).isCloseTo(2.5, within(1e-9));
         PlacementProblem wide =
                 single.toBuilder().slots(SlotLayout.perDevice(1, 2, 1, 0)).build();
-        assertThat(new LoadBounds(wide).objective()).isEqualTo(1.5);
+        assertThat(new LoadBounds(wide).objective())
+                .as("expert 0 shares the one device of two slots with one other")
+                .isCloseTo(1.5 + 0.5, within(1e-9));
         RoutingProfile pairs = Problems.profile(2, new double[] {1, 1})
                 .selections(Problems.selections(Selections.Basis.PAIRS, 2, ints(0, 1)))
                 .build();
@@ -182,7 +184,8 @@ class LoadBoundsTest {
                                 .objective(Objective.fanOut())
                                 .build())
                         .objective())
-                .isNull();
+                .as("one slot a device keeps every pair apart")
+                .isCloseTo(2, within(1e-9));
         RoutingProfile chain = Problems.profile(1, new double[] {1, 1}, new double[] {1, 1})
                 .affinity(ExpertAffinity.of(Pairing.ALL, 2, new double[1][2][2]))
                 .build();
@@ -190,7 +193,8 @@ class LoadBoundsTest {
                                 .objective(Objective.locality())
                                 .build())
                         .objective())
-                .isNull();
+                .as("no transitions, no distance")
+                .isZero();
         RoutingProfile windows = RoutingProfile.builder(ints(0), 2)
                 .windows(LoadWindows.of(new long[2], new double[][][] {{{3, 1}}, {{1, 1}}}))
                 .build();

@@ -174,7 +174,7 @@ public final class AutoSolver implements PlacementSolver {
                 if (known == null || solution.isBetterThan(known) || (tieWins && !known.isBetterThan(solution))) {
                     best = solution;
                 } else if (tieWins && known.isFeasible()) {
-                    best = VerifiedSolver.withBoundOf(known, solution);
+                    best = Proof.withBoundOf(known, solution);
                 }
                 return true;
             } catch (InfeasibleProblemException e) {

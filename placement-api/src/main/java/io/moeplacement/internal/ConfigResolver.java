@@ -26,6 +26,12 @@ public final class ConfigResolver {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigResolver.class);
     private static final String PREFIX = "placement.";
 
+    /** Keys that belong to no solver. */
+    private static final List<String> OWN_KEYS = List.of(SolverConfig.SOLVER_KEY, SolverConfig.BOUND_KEY);
+
+    /** The bound that every solution has. */
+    public static final String SIMPLE_BOUND = "simple";
+
     private record Entry(String value, String origin) {}
 
     private final List<SolverProvider> providers;
@@ -53,17 +59,39 @@ public final class ConfigResolver {
      * @throws ConfigurationException when there is no such solver
      */
     public String solverName() {
-        Entry entry = entries.get(SolverConfig.SOLVER_KEY);
+        return chosen(
+                SolverConfig.SOLVER_KEY,
+                "solver",
+                solverNames,
+                AutoSolver.NAME,
+                "Maybe the module of that solver, such as placement-heuristic or placement-ilp, is not on the class path");
+    }
+
+    /**
+     * Name of the wanted bound, {@link #SIMPLE_BOUND} when none is named.
+     *
+     * @param boundNames names of all bounds, {@link #SIMPLE_BOUND} among them
+     * @throws ConfigurationException when there is no such bound
+     */
+    public String boundName(List<String> boundNames) {
+        return chosen(
+                SolverConfig.BOUND_KEY,
+                "bound",
+                boundNames,
+                SIMPLE_BOUND,
+                "Maybe the module of that bound, such as placement-ilp, is not on the class path");
+    }
+
+    private String chosen(String key, String what, List<String> names, String unnamed, String hint) {
+        Entry entry = entries.get(key);
         if (entry == null) {
-            return AutoSolver.NAME;
+            return unnamed;
         }
         String name = entry.value.trim();
-        if (!solverNames.contains(name)) {
-            throw new ConfigurationException("no solver is named (" + name + ") (" + SolverConfig.SOLVER_KEY + " from "
-                    + entry.origin + "); known are " + String.join(", ", solverNames) + "; nearest is "
-                    + Nearest.to(name, solverNames)
-                    + ". Maybe the module of that solver, such as placement-heuristic or placement-ilp, is not on the"
-                    + " class path");
+        if (!names.contains(name)) {
+            throw new ConfigurationException("no " + what + " is named (" + name + ") (" + key + " from "
+                    + entry.origin + "); known are " + String.join(", ", names) + "; nearest is "
+                    + Nearest.to(name, names) + ". " + hint);
         }
         return name;
     }
@@ -90,7 +118,7 @@ public final class ConfigResolver {
 
     private boolean isKnown(String key, String written, SolverConfig.Source source) {
         String origin = source.origin();
-        if (key.equals(SolverConfig.SOLVER_KEY)) {
+        if (OWN_KEYS.contains(key)) {
             return true;
         }
         for (SolverProvider provider : providers) {
@@ -121,7 +149,7 @@ public final class ConfigResolver {
     }
 
     private List<String> allKeys() {
-        List<String> keys = new ArrayList<>(List.of(SolverConfig.SOLVER_KEY));
+        List<String> keys = new ArrayList<>(OWN_KEYS);
         for (SolverProvider provider : providers) {
             provider.settings().forEach(setting -> keys.add(keyOf(provider, setting)));
         }

@@ -1,6 +1,7 @@
 package io.moeplacement.internal;
 
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.Survivability;
 import io.moeplacement.Topology;
 import java.util.Arrays;
 
@@ -57,8 +58,7 @@ public final class ImbalanceBound {
 
     private double heaviestShare(double heaviest) {
         int devices = speedsDescending.length;
-        int copies = singleCopies ? 1 : problem.slots().slots(layer) - problem.experts() + 1;
-        int used = Math.min(copies, devices);
+        int used = Math.min(mostCopies(), devices);
         if (problem.limits().duplicatesAllowed()) {
             return heaviest / Arrays.stream(speedsDescending, 0, used).sum();
         }
@@ -67,6 +67,17 @@ public final class ImbalanceBound {
             best = Math.min(best, heaviest / count / speedsDescending[count - 1]);
         }
         return best;
+    }
+
+    /** Copies of one expert that the slots allow when all others have as few as they may. */
+    private int mostCopies() {
+        if (singleCopies) {
+            return 1;
+        }
+        boolean survives = problem.limits().survivability() != Survivability.NONE;
+        long fewest = Math.max(survives ? 2 : 1, problem.limits().minCopies());
+        long left = problem.slots().slots(layer) - fewest * (problem.experts() - 1);
+        return (int) Math.max(1, left);
     }
 
     private double pigeonhole(double[] ascending) {

@@ -1,30 +1,20 @@
 package io.moeplacement.internal;
 
-import io.moeplacement.CostModel;
-import io.moeplacement.Evaluation;
 import io.moeplacement.LoadBounds;
-import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
 import io.moeplacement.PlacementVerifier;
 import io.moeplacement.ProgressEvent;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
-import io.moeplacement.SolverContractException;
 import io.moeplacement.SolverKind;
-import io.moeplacement.Status;
 import io.moeplacement.UnsupportedProblemException;
-import io.moeplacement.Violation;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
 import io.moeplacement.spi.Support;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class VerifiedSolver implements PlacementSolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(VerifiedSolver.class);
-
-    /** A value within this relative distance of a bound has met it; a bound this far above a value is wrong. */
-    private static final double BOUND_TOLERANCE = 1e-9;
 
     private final SolverProvider provider;
     private final SettingValues settings;
@@ -78,8 +65,10 @@ public final class VerifiedSolver implements PlacementSolver {
         bounds.requireNotProvedInfeasible();
         options.listener().onProgress(new ProgressEvent.Started(name(), options.deadline()));
         SolveContext context = new SolveContext(name(), new WarmStart(problem, verifier).of(options));
+        // On the caller's time, so that a solve is not late by it.
+        double bound = bounds.objective();
         EngineResult result = engine.solve(problem, context);
-        Solution solution = verify(problem, verifier, bounds, result, context);
+        Solution solution = new ResultCheck(provider, problem, verifier, bound).solution(result, context.elapsed());
         LOG.info(
                 "Solver {} on {}: {} with {} = {} (bound {}) in {} ms, ended by {}",
                 name(),
@@ -92,124 +81,5 @@ public final class VerifiedSolver implements PlacementSolver {
                 solution.endedBy());
         options.listener().onProgress(new ProgressEvent.Finished(name(), solution));
         return solution;
-    }
-
-    private Solution verify(
-            PlacementProblem problem,
-            PlacementVerifier verifier,
-            LoadBounds bounds,
-            EngineResult result,
-            SolveContext context) {
-        requireResult(result);
-        Duration elapsed = context.elapsed();
-        List<Violation> violations = violations(verifier, result.placement());
-        if (!violations.isEmpty() && result.keepsLimits() && kind() != SolverKind.BASELINE) {
-            throw new SolverContractException("solver " + name() + " says it keeps the limits, but "
-                    + violations.get(0).message());
-        }
-        Double lowerBound = larger(bounds.objective(), result.lowerBound());
-        boolean free = kind() != SolverKind.BASELINE;
-        KeptSlots slots = new KeptSlots(problem);
-        Placement placement = free ? slots.of(result.placement()) : result.placement();
-        Solution solution = scored(problem, result, placement, lowerBound, violations, elapsed);
-        double value = solution.value();
-        if (violations.isEmpty() && lowerBound != null && lowerBound > value + tolerance(value)) {
-            boolean claimed = result.lowerBound() != null && result.lowerBound() > value + tolerance(value);
-            throw new SolverContractException("solver " + name()
-                    + (claimed ? " reports the lower bound " : " is said by the api to have the lower bound ")
-                    + lowerBound + ", but its placement has the value " + value);
-        }
-        Placement renamed = free ? new DeviceNames(problem).fewestMoves(solution) : null;
-        if (renamed != null) {
-            Placement kept = slots.of(renamed);
-            Solution other = scored(problem, result, kept, lowerBound, verifier.violations(kept), elapsed);
-            solution = other.isBetterThan(solution) ? other : solution;
-        }
-        return new ReplanMessage(problem).explain(solution);
-    }
-
-    private Solution scored(
-            PlacementProblem problem,
-            EngineResult result,
-            Placement placement,
-            @Nullable Double lowerBound,
-            List<Violation> violations,
-            Duration elapsed) {
-        Evaluation evaluation = new CostModel(problem).evaluate(placement);
-        double value = evaluation.objectiveValue();
-        boolean optimal = problem.replan() == null && lowerBound != null && value - lowerBound <= tolerance(value);
-        return new Solution(
-                name(),
-                !violations.isEmpty() ? Status.VIOLATES_LIMITS : optimal ? Status.OPTIMAL : Status.FEASIBLE,
-                placement,
-                evaluation,
-                lowerBound,
-                violations,
-                result.endedBy(),
-                elapsed,
-                result.engineClaim(),
-                message(result, violations));
-    }
-
-    private static double tolerance(double value) {
-        return BOUND_TOLERANCE * Math.max(1e-12, Math.abs(value));
-    }
-
-    /** A solution with the bound of another one of the same problem, where that is better. */
-    static Solution withBoundOf(Solution solution, Solution other) {
-        Double bound = larger(solution.lowerBound(), other.lowerBound());
-        boolean optimal = solution.status() == Status.OPTIMAL
-                || (solution.isFeasible()
-                        && solution.evaluation().replan() == null
-                        && bound != null
-                        && solution.value() - bound <= tolerance(solution.value()));
-        return new Solution(
-                solution.solver(),
-                optimal ? Status.OPTIMAL : solution.status(),
-                solution.placement(),
-                solution.evaluation(),
-                bound,
-                solution.violations(),
-                optimal && solution.status() != Status.OPTIMAL ? other.endedBy() : solution.endedBy(),
-                solution.elapsed(),
-                other.engineClaim(),
-                solution.message());
-    }
-
-    /** Engines may be compiled without null checks. */
-    @SuppressWarnings("NullAway") // asks what the annotations already promise
-    private void requireResult(@Nullable EngineResult result) {
-        if (result == null || result.placement() == null || result.endedBy() == null || result.message() == null) {
-            throw new SolverContractException("solver " + name() + " returned no complete result: " + result);
-        }
-        Double bound = result.lowerBound();
-        if (bound != null && (bound.isNaN() || bound == Double.POSITIVE_INFINITY)) {
-            throw new SolverContractException("solver " + name() + " reports the lower bound " + bound);
-        }
-    }
-
-    private List<Violation> violations(PlacementVerifier verifier, Placement placement) {
-        try {
-            return verifier.violations(placement);
-        } catch (IllegalArgumentException e) {
-            throw new SolverContractException(
-                    "solver " + name() + " returned no placement of this problem: " + e.getMessage());
-        }
-    }
-
-    private static @Nullable Double larger(@Nullable Double a, @Nullable Double b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return Math.max(a, b);
-    }
-
-    private static String message(EngineResult result, List<Violation> violations) {
-        if (violations.isEmpty()) {
-            return result.message();
-        }
-        String broken = violations.stream().limit(5).map(Violation::message).collect(Collectors.joining("; "));
-        String more = violations.size() > 5 ? "; and " + (violations.size() - 5) + " more" : "";
-        return (result.message().isEmpty() ? "" : result.message() + "; ") + broken + more;
     }
 }

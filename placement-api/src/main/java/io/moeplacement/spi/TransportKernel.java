@@ -2,6 +2,7 @@ package io.moeplacement.spi;
 
 import io.moeplacement.internal.Require;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * Exact minimum-cost assignment of experts to devices with capacities (a dense transportation problem); with capacities of
@@ -54,14 +55,31 @@ public final class TransportKernel {
      * @param deviceOf receives the device of each expert
      */
     public void assign(double[] cost, int[] capacity, int[] deviceOf) {
+        assign(cost, capacity, deviceOf, () -> false);
+    }
+
+    /**
+     * Finds a cheapest assignment, unless told to stop.
+     *
+     * @param cost {@code [expert * devices + device]}, finite
+     * @param capacity most experts of each device; in sum at least the number of experts
+     * @param deviceOf receives the device of each expert; of no use after a stop
+     * @param stop asked before each expert is placed
+     * @return whether the assignment is complete; false after a stop
+     */
+    public boolean assign(double[] cost, int[] capacity, int[] deviceOf, BooleanSupplier stop) {
         tolerance = ROUNDING * largest(cost);
         Arrays.fill(used, 0);
         Arrays.fill(deviceOf, -1);
         Arrays.fill(transfer, Double.POSITIVE_INFINITY);
         for (int expert = 0; expert < experts; expert++) {
+            if (stop.getAsBoolean()) {
+                return false;
+            }
             int end = cheapestPath(expert, cost, capacity);
             augment(expert, end, cost, deviceOf);
         }
+        return true;
     }
 
     private static double largest(double[] cost) {

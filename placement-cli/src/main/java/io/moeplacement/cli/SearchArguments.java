@@ -39,6 +39,15 @@ final class SearchArguments {
     int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
+            names = "--bound",
+            paramLabel = "NAME",
+            description =
+                    "Lower bound beside the simple one: simple (default) or column-generation, which takes half of"
+                            + " the deadline.")
+    @Nullable
+    String bound;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "Solver settings as properties, such as placement.solver=greedy.")
@@ -57,6 +66,9 @@ final class SearchArguments {
     /** System properties, environment and class path, with the given file above them. */
     SolverConfig.Builder configuration() {
         SolverConfig.Builder builder = SolverConfig.builder().ambient();
+        if (bound != null) {
+            builder.bound(bound);
+        }
         return config == null ? builder : new ConfigFile(config).addTo(builder);
     }
 }

@@ -35,7 +35,9 @@ class ArchitectureTest {
             .should()
             .haveSimpleNameEndingWith("Provider")
             .andShould()
-            .implement("io.moeplacement.spi.SolverProvider");
+            .implement("io.moeplacement.spi.SolverProvider")
+            .orShould()
+            .implement("io.moeplacement.spi.BoundProvider");
 
     @ArchTest
     static final ArchRule enginesKnowOnlyTheApi = noClasses()

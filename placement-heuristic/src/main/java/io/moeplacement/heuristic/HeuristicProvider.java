@@ -9,12 +9,14 @@ import io.moeplacement.Robustness;
 import io.moeplacement.Selections;
 import io.moeplacement.SolverKind;
 import io.moeplacement.heuristic.replan.ReplanEngine;
+import io.moeplacement.heuristic.search.CostCheck;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
 import io.moeplacement.spi.SolverSetting;
 import io.moeplacement.spi.Support;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * {@code heuristic}: local search with one copy per expert, any slots and speeds, under {@code maxImbalance}: the objectives
@@ -32,8 +34,8 @@ public final class HeuristicProvider implements SolverProvider {
 
     static final SolverSetting<String> ASSERT = SolverSetting.choice(
             "assert",
-            SearchAssertions.OFF,
-            List.of(SearchAssertions.OFF, SearchAssertions.STEP, SearchAssertions.MOVE),
+            "off",
+            List.of("off", "step", "move"),
             "Recomputes costs in full after each step or move and fails on a difference.");
 
     /** For {@link java.util.ServiceLoader}. */
@@ -88,47 +90,47 @@ public final class HeuristicProvider implements SolverProvider {
             return Support.no("objective balance-then-tail");
         }
         if (problem.communication() == Communication.PIPELINED && objective instanceof Objective.StepTime) {
-            return Support.no("objective step-time with pipelined communication (locality is what it can do there)");
-        }
-        if (objective instanceof Objective.FanOut fanOut && fanOut.nodeWeight() > 0) {
-            return Support.no("objective fan-out with a weight for nodes");
+            return Support.yes();
         }
         return supportsHomeTraffic(problem);
     }
 
     private static Support supportsHomeTraffic(PlacementProblem problem) {
         Selections selections = problem.profile().selections();
-        if (selections != null && selections.basis() == Selections.Basis.PAIRS) {
-            return Support.no("selections given as pairs (it needs whole top-k sets)");
+        if (selections == null) {
+            return Support.yes();
         }
-        if (selections != null && cells(selections, problem) > MOST_SELECTION_CELLS) {
-            return Support.no("selections of " + cells(selections, problem)
-                    + " sets x devices over all layers (at most " + MOST_SELECTION_CELLS + "; give it a sample)");
+        if (selections.basis() == Selections.Basis.PAIRS) {
+            return problem.profile().topK() >= 2
+                    ? Support.yes()
+                    : Support.no("selections given as pairs of a profile with top-k 1 (a pair needs two choices)");
         }
-        if (problem.objective() instanceof Objective.StepTime) {
-            if (problem.topology().hasCostMatrix()) {
-                return Support.no("objective step-time with a cost matrix");
-            }
-            if (problem.profile().sourceLoads() != null) {
-                return Support.no("objective step-time with measured source loads");
-            }
-            if (problem.homeRouting() == HomeRouting.VIA_NODE) {
-                return Support.no("objective step-time with forwarding inside nodes (VIA_NODE)");
-            }
+        long cells = cells(selections, problem);
+        if (cells > MOST_SELECTION_CELLS) {
+            return Support.no("selections of " + cells + " sets x devices over all layers (at most "
+                    + MOST_SELECTION_CELLS + "; give it a sample)");
         }
         return Support.yes();
+    }
+
+    /** Nodes that hits are counted at beside devices. */
+    private static int nodes(PlacementProblem problem) {
+        boolean forwarding =
+                problem.objective() instanceof Objective.StepTime && problem.homeRouting() == HomeRouting.VIA_NODE;
+        boolean weighted = problem.objective() instanceof Objective.FanOut fanOut && fanOut.nodeWeight() > 0;
+        return forwarding || weighted ? problem.topology().nodes() : 0;
     }
 
     private static long cells(Selections selections, PlacementProblem problem) {
         long cells = 0;
         for (int layer = 0; layer < selections.layers(); layer++) {
-            cells += (long) selections.sets(layer) * problem.devices();
+            cells += (long) selections.sets(layer) * (problem.devices() + nodes(problem));
         }
         return cells;
     }
 
     @Override
     public SolverEngine create(SettingValues settings) {
-        return new LocalSearchEngine(settings.get(ASSERT));
+        return new LocalSearchEngine(CostCheck.valueOf(settings.get(ASSERT).toUpperCase(Locale.ROOT)));
     }
 }

@@ -52,7 +52,7 @@ class HeuristicRobustnessTest {
                             profile, Topology.builder(1, 4).costMatrix(matrix).build())
                     .objective(Objective.locality())
                     .build();
-            double value = HEURISTIC.solve(problem, THIRTY).value() / scale;
+            double value = HEURISTIC.solve(problem, THIRTY.withIterations(500)).value() / scale;
             expected = Double.isNaN(expected) ? value : expected;
             assertThat(value).as("scale %s", scale).isCloseTo(expected, within(0.02 * expected));
         }

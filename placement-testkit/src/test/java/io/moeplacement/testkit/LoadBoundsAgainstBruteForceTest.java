@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moeplacement.LoadBounds;
 import io.moeplacement.PlacementProblem;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The api's simple bounds hold on problems whose optimum is known. */
@@ -12,21 +16,37 @@ class LoadBoundsAgainstBruteForceTest {
 
     @Test
     void boundsAreNeverAboveTheOptimum() {
-        int tight = 0;
-        for (long seed : LongStream.range(1_000, 1_400).toArray()) {
-            PlacementProblem problem =
-                    RandomProblem.of(RandomProblem.Size.TINY, seed).problem();
-            double optimum = new BruteForceOracle().best(problem).orElseThrow().value();
-            LoadBounds bounds = new LoadBounds(problem);
-            bounds.requireNotProvedInfeasible();
+        assertThat(tightOf(LongStream.range(1_000, 1_400)))
+                .as("problems whose bound is at least six tenths of the optimum, by objective")
+                .allSatisfy(
+                        (objective, tight) -> assertThat(tight).as(objective).isPositive())
+                .hasSize(5);
+    }
 
-            Double bound = bounds.objective();
+    @Test
+    @Tag("long")
+    void boundsAreNeverAboveTheOptimumOfThousands() {
+        tightOf(LongStream.range(10_000, 20_000));
+    }
 
-            if (bound != null) {
-                assertThat(bound).as("tiny-%d, %s", seed, problem).isLessThanOrEqualTo(optimum * (1 + 1e-12));
-                tight += bound >= optimum * (1 - 1e-9) ? 1 : 0;
+    private static Map<String, Integer> tightOf(LongStream seeds) {
+        Map<String, Integer> tight = new TreeMap<>();
+        seeds.forEach(seed -> {
+            PlacementProblem problem = ProblemVariation.of(
+                    RandomProblem.of(RandomProblem.Size.TINY, seed).problem(), seed);
+            // Varied loads may break a limit on imbalance.
+            Optional<BruteForceOracle.Optimum> optimum = new BruteForceOracle().best(problem);
+            if (optimum.isPresent()) {
+                new LoadBounds(problem).requireNotProvedInfeasible();
+                double bound = new LoadBounds(problem).objective();
+                assertThat(bound)
+                        .as("tiny-%d, %s", seed, problem)
+                        .isNotNegative()
+                        .isLessThanOrEqualTo(optimum.get().value() * (1 + 1e-12));
+                boolean close = bound > 0.6 * optimum.get().value();
+                tight.merge(problem.objective().name(), close ? 1 : 0, Integer::sum);
             }
-        }
-        assertThat(tight).as("bounds that meet the optimum").isGreaterThan(50);
+        });
+        return tight;
     }
 }

@@ -1,0 +1,21 @@
+package io.moeplacement.cli;
+
+import io.moeplacement.PlacementSolver;
+import io.moeplacement.PlacementSolvers;
+import io.moeplacement.testkit.PlacementSolverContract;
+import java.time.Duration;
+
+/** Every solver module is on this class path: {@code auto} as users of the command get it. */
+class AutoContractTest implements PlacementSolverContract {
+
+    @Override
+    public PlacementSolver solver() {
+        return PlacementSolvers.discover().create("auto");
+    }
+
+    /** What is not proved in this time ends by the deadline. */
+    @Override
+    public Duration deadline() {
+        return Duration.ofSeconds(1);
+    }
+}
