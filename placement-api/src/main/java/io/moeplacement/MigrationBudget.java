@@ -5,9 +5,9 @@ import io.moeplacement.internal.Require;
 /**
  * What one wave of a migration may take. Immutable.
  *
- * @param stagingSlots incoming experts a device can hold beside its slots during a wave, over all layers. With 0 an expert
- *     is written straight into its slot, which must then be empty or hold an expert that has another copy, and a device
- *     takes one per wave
+ * @param stagingSlots incoming experts a device can hold beside its slots during a wave, over all layers; one that arrives
+ *     in an empty slot needs none. With 0 every expert is written straight into its slot, which must then be empty or hold
+ *     an expert that has another copy, and a device takes one of the latter per wave
  * @param transfersPerWave most moves of a wave, at least 1. Experts that wait for each other in a circle move together
  *     however many they are: a circle longer than this is a wave of its own
  */

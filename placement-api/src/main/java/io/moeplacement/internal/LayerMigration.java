@@ -104,7 +104,7 @@ final class LayerMigration {
         for (int device = 0; device < layout.devices(); device++) {
             List<Step> chain = List.of();
             do {
-                chain = room.has(device) && !awaited.get(device).isEmpty() ? chain(device, room) : List.of();
+                chain = hasRoom(device, room) && !awaited.get(device).isEmpty() ? chain(device, room) : List.of();
                 chain = room.fits(chain.size()) ? chain : List.of();
                 for (Step step : chain) {
                     moves.add(move(step, sourceOf(step.expert, before, new boolean[row.length]), room));
@@ -157,7 +157,7 @@ final class LayerMigration {
         List<MigrationPlan.Move> moves = new ArrayList<>();
         for (int device = 0; device < layout.devices(); device++) {
             int slot = spareSlot(device, read);
-            if (slot < 0 || !room.has(device) || !room.fits(1)) {
+            if (slot < 0 || !hasRoom(device, room) || !room.fits(1)) {
                 continue;
             }
             written[slot] = true;
@@ -216,7 +216,7 @@ final class LayerMigration {
     private int deviceAwaiting(int expert, List<Step> chain, WaveRoom room) {
         int withRoom = -1;
         for (int device = 0; device < layout.devices(); device++) {
-            if (room.has(device) && awaited.get(device).contains(expert)) {
+            if (hasRoom(device, room) && awaited.get(device).contains(expert)) {
                 if (indexOf(chain, device) >= 0) {
                     return device;
                 }
@@ -226,8 +226,26 @@ final class LayerMigration {
         return withRoom;
     }
 
-    /** A slot to be overwritten whose expert keeps another copy, or -1. */
+    /** An expert that arrives in an empty slot needs no staging. */
+    private boolean hasRoom(int device, WaveRoom room) {
+        return room.has(device) || emptySlot(device) >= 0;
+    }
+
+    private int emptySlot(int device) {
+        for (int slot : leaving.get(device)) {
+            if (row[slot] == nothing) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    /** An empty slot, else one to be overwritten whose expert keeps another copy, or -1. */
     private int spareSlot(int device, boolean[] excluded) {
+        int empty = emptySlot(device);
+        if (empty >= 0) {
+            return empty;
+        }
         for (int slot : leaving.get(device)) {
             if (copies[row[slot]] > 1 && !excluded[slot]) {
                 return slot;
@@ -257,13 +275,15 @@ final class LayerMigration {
     }
 
     private MigrationPlan.Move move(Step step, int source, WaveRoom room) {
-        if (row[step.slot] != nothing) {
+        if (row[step.slot] == nothing) {
+            room.takeEmpty();
+        } else {
             copies[row[step.slot]]--;
+            room.take(step.device);
         }
         row[step.slot] = step.expert;
         awaited.get(step.device).removeFirstOccurrence(step.expert);
         leaving.get(step.device).remove((Integer) step.slot);
-        room.take(step.device);
         pending--;
         int from = source == MigrationPlan.STORAGE ? MigrationPlan.STORAGE : layout.deviceOf(layer, source);
         return new MigrationPlan.Move(layer, step.expert, from, source, step.device, step.slot);

@@ -51,12 +51,15 @@ final class ResultCheck {
             throw new SolverContractException("solver " + provider.name() + " says it keeps the limits, but "
                     + violations.get(0).message());
         }
-        Solution solution = scored(result, result.placement(), violations, elapsed);
+        boolean free = provider.kind() != SolverKind.BASELINE;
+        KeptSlots slots = new KeptSlots(problem);
+        Placement placement = free ? slots.of(result.placement()) : result.placement();
+        Solution solution = scored(result, placement, violations, elapsed);
         requireHonestBound(result, solution);
-        Placement renamed =
-                provider.kind() == SolverKind.BASELINE ? null : new DeviceNames(problem).fewestMoves(solution);
+        Placement renamed = free ? new DeviceNames(problem).fewestMoves(solution) : null;
         if (renamed != null) {
-            Solution other = scored(result, renamed, violations(renamed), elapsed);
+            Placement kept = slots.of(renamed);
+            Solution other = scored(result, kept, violations(kept), elapsed);
             solution = other.isBetterThan(solution) ? other : solution;
         }
         return new ReplanMessage(problem).explain(solution);

@@ -26,6 +26,11 @@ final class WaveRoom {
         return taken == 0 || moves <= transfers - taken;
     }
 
+    /** An arrival in an empty slot, which is a transfer but needs no staging. */
+    void takeEmpty() {
+        taken++;
+    }
+
     void take(int device) {
         incoming[device]--;
         taken++;

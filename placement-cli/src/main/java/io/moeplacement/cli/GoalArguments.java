@@ -5,6 +5,7 @@ import io.moeplacement.Communication;
 import io.moeplacement.HomeRouting;
 import io.moeplacement.Limits;
 import io.moeplacement.Objective;
+import io.moeplacement.Replan;
 import io.moeplacement.Robustness;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -101,9 +102,43 @@ final class GoalArguments {
     @Nullable
     Long maxMoves;
 
+    @Option(
+            names = "--current-devices",
+            paramLabel = "N",
+            converter = Numbers.Positive.class,
+            description = "Devices the placement in force is on, when others were added behind them since"
+                    + " (default: those of --topology).")
+    @Nullable
+    Integer currentDevices;
+
+    @Option(
+            names = "--target-imbalance",
+            paramLabel = "X",
+            converter = Numbers.Imbalance.class,
+            description = "The fewest moves until every layer's imbalance is at most X, or the best reached; needs"
+                    + " --current.")
+    @Nullable
+    Double targetImbalance;
+
+    @Option(
+            names = "--steps-until-next",
+            paramLabel = "N",
+            converter = Numbers.PositiveLong.class,
+            description = "Only moves that pay within N steps, the seconds of a move against the seconds a step gains;"
+                    + " needs --current.")
+    @Nullable
+    Long stepsUntilNext;
+
     /** @throws CliException when an option is given that would have no effect */
     void check(boolean windows) {
         require(maxMoves == null || current != null, "--max-moves needs --current FILE, the placement to move from");
+        require(
+                targetImbalance == null || current != null,
+                "--target-imbalance needs --current FILE, the placement to move from");
+        require(
+                stepsUntilNext == null || current != null,
+                "--steps-until-next needs --current FILE, the placement to move from");
+        require(currentDevices == null || current != null, "--current-devices needs --current FILE");
         require(robust == null || windows, "--robust needs --windows, which keeps the load windows apart");
         require(
                 robust == null || objective == ObjectiveName.BALANCE,
@@ -130,6 +165,13 @@ final class GoalArguments {
 
     Objective objective() {
         return (objective == null ? ObjectiveName.STEP_TIME : objective).withFigures(nodeWeight, balanceTolerance);
+    }
+
+    @Nullable
+    Replan replan() {
+        return targetImbalance == null && stepsUntilNext == null
+                ? null
+                : new Replan(targetImbalance, stepsUntilNext, null);
     }
 
     Limits limits() {

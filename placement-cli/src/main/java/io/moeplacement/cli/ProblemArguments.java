@@ -52,6 +52,11 @@ final class ProblemArguments {
         goal.check(profile.windows);
     }
 
+    /** Whether a placement in force may come with the problem; a native file may hold one. */
+    boolean hasCurrent() {
+        return goal.current != null || problem != null;
+    }
+
     /** The files that make the problem. */
     List<InputFile> inputFiles() {
         List<InputFile> files = new ArrayList<>();

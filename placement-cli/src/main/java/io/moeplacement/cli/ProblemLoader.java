@@ -34,10 +34,22 @@ final class ProblemLoader {
             return ProblemJson.read(arguments.problem, arguments.profile.maxInputBytes);
         }
         Inputs inputs = readInputs();
+        PlacementInForce inForce = PlacementInForce.read(arguments, inputs);
+        return build(inputs, inForce, layout(inputs, inForce));
+    }
+
+    /** What was said; else after a loss of devices the slots that are left; else one slot per expert. */
+    private SlotLayout layout(Inputs inputs, @Nullable PlacementInForce inForce) {
+        boolean said = arguments.system.slots != null || arguments.system.redundant != null;
+        if (!said && inForce != null && !arguments.system.withoutDevices.isEmpty()) {
+            SlotLayout left = inForce.survivingSlots();
+            if (left != null) {
+                assumptions.add(left.slots(0) + " slots per layer, those the remaining devices have in --current");
+                return left;
+            }
+        }
         int slots = arguments.system.slotsPerLayer(inputs.profile().experts());
-        SlotLayout layout =
-                SlotLayout.ofTotal(inputs.profile().layers(), inputs.topology().devices(), slots);
-        return build(inputs, layout);
+        return SlotLayout.ofTotal(inputs.profile().layers(), inputs.topology().devices(), slots);
     }
 
     /** The problem and a placement to measure on it: the slots are the placement's own. */
@@ -57,7 +69,7 @@ final class ProblemLoader {
                         inputs.profile().experts(),
                         inputs.topology().devices()));
         checkSlots(placementFile, placement, inputs);
-        return new Candidate(build(inputs, placement.layout()), placement);
+        return new Candidate(build(inputs, PlacementInForce.read(arguments, inputs), placement.layout()), placement);
     }
 
     private void checkSlots(Path file, Placement placement, Inputs inputs) {
@@ -73,7 +85,7 @@ final class ProblemLoader {
         return new InputReader(arguments, assumptions).read(Objects.requireNonNull(arguments.system.topology));
     }
 
-    private PlacementProblem build(Inputs inputs, SlotLayout layout) {
+    private PlacementProblem build(Inputs inputs, @Nullable PlacementInForce inForce, SlotLayout layout) {
         GoalArguments goal = arguments.goal;
         PlacementProblem.Builder builder = PlacementProblem.builder(inputs.profile(), inputs.topology())
                 .model(inputs.model())
@@ -81,7 +93,10 @@ final class ProblemLoader {
                 .objective(goal.objective())
                 .robustness(goal.robust != null ? goal.robust : io.moeplacement.Robustness.pooled())
                 .limits(goal.limits())
-                .current(current(inputs));
+                .replan(goal.replan());
+        if (inForce != null) {
+            inForce.addTo(builder);
+        }
         if (goal.communication != null) {
             builder.communication(goal.communication);
         }
@@ -103,6 +118,10 @@ final class ProblemLoader {
         if (goal.communication == null) {
             assumptions.add(communication(problem));
         }
+        if (!arguments.system.withoutDevices.isEmpty()) {
+            assumptions.add("devices are numbered anew: "
+                    + PlacementInForce.numbering(inputs.allDevices().devices(), arguments.system.withoutDevices));
+        }
         session.tellAssumptions(assumptions);
         return problem;
     }
@@ -118,21 +137,5 @@ final class ProblemLoader {
                 + String.join(
                         ", ",
                         arguments.profile.files.stream().map(Path::toString).toList());
-    }
-
-    private @Nullable Placement current(Inputs inputs) {
-        Path file = arguments.goal.current;
-        if (file == null) {
-            return null;
-        }
-        Placement placement = PlacementFormats.read(
-                file,
-                PlacementContext.of(
-                        inputs.profile().layerIds(),
-                        inputs.profile().experts(),
-                        inputs.allDevices().devices()));
-        return arguments.system.withoutDevices.isEmpty()
-                ? placement
-                : new LostDevices(arguments.system.withoutDevices).removeFrom(placement, inputs.profile(), file);
     }
 }

@@ -1,5 +1,6 @@
 package io.moeplacement.cli;
 
+import io.moeplacement.MigrationPlan;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
 import io.moeplacement.PlacementSolvers;
@@ -40,6 +41,9 @@ final class SolveCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     OutputArguments output = new OutputArguments();
 
+    @ArgGroup(validate = false, heading = "%nMigration:%n")
+    MigrationArguments migration = new MigrationArguments();
+
     @Option(
             names = "--solver",
             paramLabel = "NAME",
@@ -58,6 +62,7 @@ final class SolveCommand implements Callable<Integer> {
     public Integer call() {
         ProblemLoader loader = new ProblemLoader(problem, session);
         output.check(inputFiles());
+        migration.check(problem.hasCurrent(), inputFiles());
         PlacementSolver chosen = createSolver();
         PlacementProblem loaded = loader.load();
         output.check(loaded.slots());
@@ -100,12 +105,17 @@ final class SolveCommand implements Callable<Integer> {
         Solution solution = outcome.solution();
         ExitCode code = exitCode(outcome);
         boolean written = solution != null && mayWrite(code);
+        MigrationPlan plan = null;
         if (solution != null && written) {
+            plan = migration.plan(loaded, solution.placement());
             output.write(
-                    solution.placement(),
+                    plan == null ? solution.placement() : plan.target(),
                     PlacementContext.of(loaded.profile().layerIds(), loaded.experts(), loaded.devices()));
+            if (plan != null) {
+                migration.write(plan, loaded.profile().layerIds());
+            }
         }
-        print(loaded, outcome.report(), written);
+        print(loaded, outcome.report(), written, plan);
         if (code == ExitCode.INTERRUPTED) {
             session.tell("interrupted; this is the best placement so far"
                     + (solution == null || solution.isFeasible()
@@ -146,7 +156,7 @@ final class SolveCommand implements Callable<Integer> {
         return code == ExitCode.DONE || code == ExitCode.INTERRUPTED || output.bestEffort;
     }
 
-    private void print(PlacementProblem loaded, SolveReport report, boolean written) {
+    private void print(PlacementProblem loaded, SolveReport report, boolean written, @Nullable MigrationPlan plan) {
         if (json) {
             session.out().println(SolveReportJson.toJson(report));
             return;
@@ -155,6 +165,9 @@ final class SolveCommand implements Callable<Integer> {
             SummaryText summary = new SummaryText(session.out(), loaded);
             summary.print(report);
             summary.line("placement", written ? output.describe() : "not written");
+            if (plan != null) {
+                summary.line("migration", migration.describe(plan));
+            }
         }
     }
 }

@@ -204,10 +204,22 @@ class SolveTest {
                 .expect(ExitCode.DONE)
                 .json();
         assertThat(fewer.get("metrics").get("imbalance").get("mean").asDouble()).isEqualTo(1.0);
-        Cli lost = solve("--solver", "contiguous", "--without-devices", "1", "--current", plan)
-                .expect(ExitCode.BAD_INPUT)
-                .expectOneErrorLine();
-        assertThat(lost.err()).contains("layer 3, expert 2", "leave --current out");
+        Path migration = folder.resolve("migration.json");
+        Cli lost = solve(
+                        "--solver",
+                        "contiguous",
+                        "--without-devices",
+                        "1",
+                        "--current",
+                        plan,
+                        "--out",
+                        folder.resolve("left.json"),
+                        "--migration",
+                        migration)
+                .expect(ExitCode.DONE);
+        assertThat(lost.err()).contains("devices are numbered anew: 0 stay");
+        assertThat(lost.out()).contains("moves          4 slots", "4 moves (4 from storage)");
+        assertThat(migration).content().contains("\"movesFromStorage\"");
         JsonNode kept = solve("--solver", "contiguous", "--without-devices", "1", "--current", doubled, "--json")
                 .expect(ExitCode.DONE)
                 .json();

@@ -2,12 +2,14 @@ package io.moeplacement.formats;
 
 import io.moeplacement.AllToAll;
 import io.moeplacement.Communication;
+import io.moeplacement.DeviceMapping;
 import io.moeplacement.ExpertGroups;
 import io.moeplacement.HomeRouting;
 import io.moeplacement.ModelSpec;
 import io.moeplacement.Objective;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.Replan;
 import io.moeplacement.Robustness;
 import io.moeplacement.RoutingProfile;
 import io.moeplacement.SlotLayout;
@@ -72,6 +74,14 @@ public final class ProblemJson {
                     "current",
                     body -> NativeFormat.fields(body, problem.profile().layerIds(), current));
         }
+        DeviceMapping mapping = problem.currentDevices();
+        if (mapping != null && !mapping.isIdentity()) {
+            out.object("currentDevices", body -> ReplanJson.fields(body, mapping));
+        }
+        Replan goal = problem.replan();
+        if (goal != null) {
+            out.object("replan", body -> ReplanJson.fields(body, goal));
+        }
         out.object("profile", body -> ProfileJson.fields(body, problem.profile()));
     }
 
@@ -91,6 +101,8 @@ public final class ProblemJson {
                 case "limits" -> parts.limits = LimitsJson.value(in);
                 case "groups" -> parts.groups = groups(in);
                 case "current" -> parts.current = NativeFormat.content(in);
+                case "currentDevices" -> parts.currentDevices = ReplanJson.mapping(in);
+                case "replan" -> parts.replan = ReplanJson.goal(in);
                 case "profile" -> parts.profile = ProfileJson.value(in);
                 default ->
                     throw in.unknownKey(
@@ -106,6 +118,8 @@ public final class ProblemJson {
                             "limits",
                             "groups",
                             "current",
+                            "currentDevices",
+                            "replan",
                             "profile");
             }
         });
@@ -142,6 +156,8 @@ public final class ProblemJson {
         private LimitsJson.@Nullable Content limits;
         private @Nullable ExpertGroups groups;
         private NativeFormat.@Nullable Content current;
+        private @Nullable DeviceMapping currentDevices;
+        private @Nullable Replan replan;
         private @Nullable RoutingProfile profile;
 
         private PlacementProblem build(RoutingProfile routing, Topology devices) {
@@ -177,9 +193,19 @@ public final class ProblemJson {
                 if (!java.util.Arrays.equals(current.layerIds(), routing.layerIds())) {
                     throw new IllegalArgumentException("current placement has other layerIds than the profile");
                 }
-                builder.current(current.placement());
+                addCurrent(builder, current.placement());
+            } else if (currentDevices != null) {
+                throw new IllegalArgumentException("currentDevices has no effect without current");
             }
-            return builder.build();
+            return builder.replan(replan).build();
+        }
+
+        private void addCurrent(PlacementProblem.Builder builder, Placement placement) {
+            if (currentDevices == null) {
+                builder.current(placement);
+            } else {
+                builder.current(placement, currentDevices);
+            }
         }
     }
 }

@@ -181,6 +181,12 @@ public interface PlacementSolverContract {
         ContractRun.all(this, Rule.R205);
     }
 
+    /** Never worse than a placement in force that keeps the limits, also when stopped at once. */
+    @Test
+    default void rule206_neverWorseThanThePlacementInForce() {
+        ContractRun.all(this, Rule.R206);
+    }
+
     /** A result that says OPTIMAL has the value brute force finds. */
     @Test
     default void rule301_optimalEqualsBruteForce() {

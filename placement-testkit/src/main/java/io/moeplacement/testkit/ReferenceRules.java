@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Rules 201 to 205: a search is never worse than what anybody has without it. */
+/** Rules 201 to 206: a search is never worse than what anybody has without it. */
 final class ReferenceRules {
 
     private ReferenceRules() {}
@@ -55,10 +55,28 @@ final class ReferenceRules {
                 requireAsGood(trial, solve(trial, limited), incumbent, "the incumbent given (with " + budget + ")"));
     }
 
+    static void inForce(Trial trial) {
+        Placement current = goodPlacement(trial);
+        PlacementProblem problem = trial.problem().toBuilder()
+                .current(current)
+                .limits(trial.problem().limits().toBuilder()
+                        .maxMoves(Long.MAX_VALUE)
+                        .build())
+                .build();
+        for (Duration deadline : new Duration[] {trial.options().deadline(), Duration.ZERO}) {
+            Solution solution = solve(trial, problem, trial.options().withDeadline(deadline));
+            requireAsGood(trial, solution, current, "the placement in force (with deadline " + deadline + ")");
+        }
+    }
+
     /** An infeasibility claim is a failure here: a placement that keeps the limits is at hand. */
     private static Solution solve(Trial trial, SolveOptions options) {
+        return solve(trial, trial.problem(), options);
+    }
+
+    private static Solution solve(Trial trial, PlacementProblem problem, SolveOptions options) {
         try {
-            return trial.solveRaw(trial.problem(), options);
+            return trial.solveRaw(problem, options);
         } catch (InfeasibleProblemException e) {
             throw new BrokenRule(
                     trial.facts("a feasible problem is called infeasible").and("thrown", e), e);

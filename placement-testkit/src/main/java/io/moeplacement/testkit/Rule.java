@@ -33,6 +33,7 @@ enum Rule {
     R202(202, "neverWorseThanRoundRobin", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::roundRobin),
     R203(203, "neverWorseThanGreedy", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::greedy),
     R205(205, "neverWorseThanAFeasibleIncumbent", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::incumbent),
+    R206(206, "neverWorseThanThePlacementInForce", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::inForce),
     R301(301, "optimalEqualsBruteForce", Scope.EXACT, List.of(TINY), OptimumRules::optimalIsOptimal),
     R302(302, "otherResultsAreFeasibleAndNotBetter", Scope.EXACT, List.of(TINY), OptimumRules::othersAreFeasible),
     R303(303, "boundIsNotAboveTheOptimum", Scope.EXACT, List.of(TINY), OptimumRules::boundIsBelowOptimum),

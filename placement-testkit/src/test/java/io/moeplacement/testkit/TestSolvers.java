@@ -125,6 +125,10 @@ final class TestSolvers {
         if (incumbent != null) {
             starts.add(incumbent);
         }
+        Placement current = problem.startingPlacement();
+        if (current != null) {
+            starts.add(current);
+        }
         for (References reference : References.values()) {
             starts.add(fill(reference, problem));
         }

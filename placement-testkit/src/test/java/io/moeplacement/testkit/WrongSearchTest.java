@@ -3,7 +3,7 @@ package io.moeplacement.testkit;
 import io.moeplacement.Status;
 import org.junit.jupiter.api.Test;
 
-/** Rules 201 to 205 catch searches that are worse than none. */
+/** Rules 201 to 206 catch searches that are worse than none. */
 class WrongSearchTest {
 
     private static final TestSolver HONEST = TestSolvers.search();
@@ -54,5 +54,14 @@ class WrongSearchTest {
                 "the incumbent given (with the rule's budget)",
                 HONEST.wrapped((problem, options) -> TestSolvers.anything(problem, 7)),
                 PlacementSolverContract::rule205_neverWorseThanAFeasibleIncumbent);
+    }
+
+    @Test
+    void rule206CatchesASearchThatForgetsWhatIsInForce() {
+        Caught.by(
+                Rule.R206,
+                "the result is worse than the placement in force",
+                HONEST.wrapped((problem, options) -> TestSolvers.anything(problem, 7)),
+                PlacementSolverContract::rule206_neverWorseThanThePlacementInForce);
     }
 }
