@@ -2,10 +2,8 @@ package io.moeplacement.cli;
 
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
-import io.moeplacement.PlacementSolvers;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
-import io.moeplacement.SolverConfig;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
@@ -40,12 +38,8 @@ final class SolveCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     OutputArguments output = new OutputArguments();
 
-    @Option(
-            names = "--solver",
-            paramLabel = "NAME",
-            description = "Solver (default: what the configuration names, else auto).")
-    @Nullable
-    String solver;
+    @Mixin
+    SolverChoice solver = new SolverChoice();
 
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
@@ -56,9 +50,9 @@ final class SolveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProblemLoader loader = new ProblemLoader(problem, session);
+        ProblemLoader loader = ProblemLoader.of(problem, session);
         output.check(inputFiles());
-        PlacementSolver chosen = createSolver();
+        PlacementSolver chosen = solver.create(search);
         PlacementProblem loaded = loader.load();
         output.check(loaded.slots());
         session.interruption().expectResults();
@@ -72,18 +66,6 @@ final class SolveCommand implements Callable<Integer> {
             files.add(new InputFile("--config", search.config));
         }
         return files;
-    }
-
-    private PlacementSolver createSolver() {
-        if (solver != null && solver.isBlank()) {
-            throw CliException.usage("--solver is empty; it must be one of "
-                    + String.join(", ", PlacementSolvers.discover().names()));
-        }
-        SolverConfig.Builder configuration = search.configuration();
-        if (solver != null) {
-            configuration.solver(solver);
-        }
-        return PlacementSolvers.discover().create(configuration.build());
     }
 
     private Outcome solve(PlacementSolver chosen, PlacementProblem loaded) {
