@@ -33,7 +33,7 @@ final class SweepTable {
                 .filter(SweepReport::knee)
                 .map(point -> point.redundant() + " redundant slots")
                 .findFirst()
-                .orElse("none, no point lies below the chord from the first to the last");
+                .orElse("none, no point that keeps the limits lies below the chord from the first to the last");
         out.println("knee: " + knee);
         printMessages(points);
     }

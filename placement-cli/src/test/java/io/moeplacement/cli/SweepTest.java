@@ -95,7 +95,20 @@ class SweepTest {
 
     @Test
     void tableIsAlignedAndMarksTheKnee() {
-        List<String> lines = sweep("--redundant", "0..4", "--solver", "greedy")
+        // One hot expert: its second copy brings imbalance from 1.84 to 1.04, all further slots to 1.
+        Path hot = Cli.file(folder, "hot.csv", "layer,expert,tokens", "3,0,90", "3,1,5", "3,2,3", "3,3,2");
+        List<String> lines = Cli.run(
+                        "sweep",
+                        "--profile",
+                        hot,
+                        "--topology",
+                        "1x2",
+                        "--objective",
+                        "balance",
+                        "--redundant",
+                        "0..4",
+                        "--solver",
+                        "greedy")
                 .expect(ExitCode.DONE)
                 .out()
                 .lines()
@@ -108,8 +121,8 @@ class SweepTest {
         List<String> marked =
                 lines.stream().filter(line -> line.endsWith("  knee")).toList();
         assertThat(marked).hasSize(1);
-        String redundant = marked.get(0).split(" ", 2)[0];
-        assertThat(lines).contains("knee: " + redundant + " redundant slots");
+        assertThat(marked.get(0)).startsWith("1 ").contains("1.0400");
+        assertThat(lines).contains("knee: 1 redundant slots");
         assertThat(lines.subList(2, 7))
                 .allSatisfy(line -> assertThat(line.replaceAll(" *knee$", "")).hasSameSizeAs(lines.get(1)));
     }
