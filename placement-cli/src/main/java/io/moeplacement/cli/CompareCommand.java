@@ -40,7 +40,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProblemLoader loader = new ProblemLoader(problem, session);
+        ProblemLoader loader = ProblemLoader.of(problem, session);
         Comparison comparison = new Comparison(PlacementSolvers.discover(), search::configuration);
         PlacementProblem loaded = loader.load();
         session.interruption().expectResults();

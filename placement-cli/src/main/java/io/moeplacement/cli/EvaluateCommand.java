@@ -57,7 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path file = java.util.Objects.requireNonNull(placement);
-        Candidate candidate = new ProblemLoader(problem, session).loadWith(file);
+        Candidate candidate = ProblemLoader.of(problem, session).loadWith(file);
         SolveReport report = evaluate(file, candidate);
         if (json) {
             session.out().println(SolveReportJson.toJson(report));

@@ -39,16 +39,37 @@ final class ProblemArguments {
     /** @throws CliException when options are missing or do not go together */
     void check() {
         if (problem != null) {
-            checkAlone();
-            return;
+            checkAlone(BESIDE_PROBLEM);
+        } else {
+            checkParts();
+            system.check();
         }
+    }
+
+    /**
+     * The same where {@code --redundant} is a range, which may stand beside a native problem.
+     *
+     * @throws CliException when options are missing or do not go together, or there is no range
+     */
+    void checkOfRange() {
+        if (problem != null) {
+            List<String> beside = new ArrayList<>(BESIDE_PROBLEM);
+            beside.add("--redundant");
+            checkAlone(beside);
+        } else {
+            checkParts();
+            system.checkSlots();
+        }
+        system.range();
+    }
+
+    private void checkParts() {
         if (profile.files.isEmpty()) {
             throw CliException.usage("which routing statistics? give --profile FILE (or --problem FILE)");
         }
         if (system.topology == null) {
             throw CliException.usage("which devices? give --topology NxD, such as 1x8 for one node of 8 devices");
         }
-        system.check();
         goal.check(profile.windows);
     }
 
@@ -77,12 +98,12 @@ final class ProblemArguments {
     }
 
     /** A native problem is whole; an option that would change a part of it is refused rather than ignored. */
-    private void checkAlone() {
+    private void checkAlone(List<String> beside) {
         CommandSpec own = CommandSpec.forAnnotatedObject(new ProblemArguments());
         ParseResult parsed = command.commandLine().getParseResult();
         own.options().stream()
                 .map(option -> option.longestName())
-                .filter(name -> !BESIDE_PROBLEM.contains(name) && parsed.hasMatchedOption(name))
+                .filter(name -> !beside.contains(name) && parsed.hasMatchedOption(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw CliException.usage(name

@@ -21,11 +21,25 @@ final class ProblemLoader {
     private final Session session;
     private final List<String> assumptions = new ArrayList<>();
 
-    /** @throws CliException when options are missing or do not go together */
-    ProblemLoader(ProblemArguments arguments, Session session) {
+    private ProblemLoader(ProblemArguments arguments, Session session) {
         this.arguments = arguments;
         this.session = session;
+    }
+
+    /** @throws CliException when options are missing or do not go together */
+    static ProblemLoader of(ProblemArguments arguments, Session session) {
         arguments.check();
+        return new ProblemLoader(arguments, session);
+    }
+
+    /**
+     * A loader of the problem that a range of redundant slots begins with; a native problem keeps its own slots.
+     *
+     * @throws CliException when options are missing or do not go together, or there is no range
+     */
+    static ProblemLoader ofRange(ProblemArguments arguments, Session session) {
+        arguments.checkOfRange();
+        return new ProblemLoader(arguments, session);
     }
 
     /** The problem to solve; tells what was assumed. */

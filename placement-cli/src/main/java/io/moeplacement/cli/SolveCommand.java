@@ -3,10 +3,8 @@ package io.moeplacement.cli;
 import io.moeplacement.MigrationPlan;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
-import io.moeplacement.PlacementSolvers;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
-import io.moeplacement.SolverConfig;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
@@ -44,12 +42,8 @@ final class SolveCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nMigration:%n")
     MigrationArguments migration = new MigrationArguments();
 
-    @Option(
-            names = "--solver",
-            paramLabel = "NAME",
-            description = "Solver (default: what the configuration names, else auto).")
-    @Nullable
-    String solver;
+    @Mixin
+    SolverChoice solver = new SolverChoice();
 
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
@@ -60,10 +54,10 @@ final class SolveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProblemLoader loader = new ProblemLoader(problem, session);
+        ProblemLoader loader = ProblemLoader.of(problem, session);
         output.check(inputFiles());
         migration.check(problem.hasCurrent(), inputFiles());
-        PlacementSolver chosen = createSolver();
+        PlacementSolver chosen = solver.create(search);
         PlacementProblem loaded = loader.load();
         output.check(loaded.slots());
         session.interruption().expectResults();
@@ -77,18 +71,6 @@ final class SolveCommand implements Callable<Integer> {
             files.add(new InputFile("--config", search.config));
         }
         return files;
-    }
-
-    private PlacementSolver createSolver() {
-        if (solver != null && solver.isBlank()) {
-            throw CliException.usage("--solver is empty; it must be one of "
-                    + String.join(", ", PlacementSolvers.discover().names()));
-        }
-        SolverConfig.Builder configuration = search.configuration();
-        if (solver != null) {
-            configuration.solver(solver);
-        }
-        return PlacementSolvers.discover().create(configuration.build());
     }
 
     private Outcome solve(PlacementSolver chosen, PlacementProblem loaded) {

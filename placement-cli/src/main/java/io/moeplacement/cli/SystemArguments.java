@@ -49,11 +49,11 @@ final class SystemArguments {
 
     @Option(
             names = "--redundant",
-            paramLabel = "R",
-            converter = Numbers.NotNegative.class,
-            description = "Slots beyond one per expert; instead of --slots.")
+            paramLabel = "R|A..B",
+            converter = RedundantRange.Converter.class,
+            description = "Slots beyond one per expert, instead of --slots; a range A..B is for sweep.")
     @Nullable
-    Integer redundant;
+    RedundantRange redundant;
 
     @Option(
             names = "--groups",
@@ -63,20 +63,42 @@ final class SystemArguments {
     @Nullable
     Integer groups;
 
-    /** @throws CliException when both ways to say the number of slots are used */
+    /** @throws CliException when both ways to say the number of slots are used, or a range of them is given */
     void check() {
+        checkSlots();
+        if (redundant != null && !redundant.isOneNumber()) {
+            throw CliException.usage(
+                    "--redundant (" + redundant + ") is a range, which only sweep takes; give one number");
+        }
+    }
+
+    /** @throws CliException when both ways to say the number of slots are used */
+    void checkSlots() {
         if (slots != null && redundant != null) {
             throw CliException.usage(
                     "--slots (" + slots + ") and --redundant (" + redundant + ") say the same thing; give one of them");
         }
     }
 
-    /** Slots of a layer over all devices. */
+    /**
+     * The range to sweep over.
+     *
+     * @throws CliException when there is none
+     */
+    RedundantRange range() {
+        if (redundant == null || redundant.isOneNumber()) {
+            throw CliException.usage((redundant == null ? "" : "--redundant (" + redundant + ") is one number; ")
+                    + "which range? give --redundant A..B, such as 0..64");
+        }
+        return redundant;
+    }
+
+    /** Slots of a layer over all devices; those of a range's first number. */
     int slotsPerLayer(int experts) {
         if (slots != null) {
             return slots;
         }
         // Too many slots are refused with the problem, where the message can name the layer.
-        return redundant != null ? (int) Math.min(Integer.MAX_VALUE, (long) experts + redundant) : experts;
+        return redundant != null ? (int) Math.min(Integer.MAX_VALUE, (long) experts + redundant.first()) : experts;
     }
 }

@@ -31,7 +31,7 @@ class UsageTest {
 
     @Test
     void noCommandNamesTheCommands() {
-        assertThat(refused().err()).contains("demo", "solve", "evaluate", "compare", "generate");
+        assertThat(refused().err()).contains("demo", "solve", "evaluate", "compare", "sweep", "generate");
     }
 
     @Test
@@ -45,7 +45,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"analyze", "replay", "convert", "sweep"})
+    @ValueSource(strings = {"analyze", "replay", "convert"})
     void laterCommandsAreRefusedByName(String command) {
         assertThat(refused(command, "--profile", "x.npz", "--redundant", "0..64")
                         .err())
@@ -96,6 +96,7 @@ class UsageTest {
                 "--sequences|2/2|R < M",
                 "--slots|0|at least 1",
                 "--redundant|-1|at least 0",
+                "--redundant|0..4|is a range, which only sweep takes",
                 "--max-imbalance|0.9|at least 1.0",
                 "--max-imbalance|NaN|at least 1.0",
                 "--threads|0|at least 1",
@@ -238,7 +239,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "solve", "evaluate", "compare", "generate"})
+    @ValueSource(strings = {"demo", "solve", "evaluate", "compare", "sweep", "generate"})
     void helpOfEveryCommandGoesToStandardOutput(String command) {
         Cli cli = Cli.run(command, "--help").expect(ExitCode.DONE);
         assertThat(cli.out()).contains("placement " + command);

@@ -175,6 +175,12 @@ public interface PlacementSolverContract {
         ContractRun.all(this, Rule.R203);
     }
 
+    /** With replicas, no layer is balanced worse than by EPLB, duplicates replaced where they are forbidden. */
+    @Test
+    default void rule204_neverWorseThanEplb() {
+        ContractRun.all(this, Rule.R204);
+    }
+
     /** Never worse than a feasible incumbent, whatever the budget. */
     @Test
     default void rule205_neverWorseThanAFeasibleIncumbent() {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Rules 201 to 206: a search is never worse than what anybody has without it. */
+/** Rules 201 to 203, 205 and 206: a search is never worse than what anybody has without it. */
 final class ReferenceRules {
 
     private ReferenceRules() {}
@@ -35,7 +35,7 @@ final class ReferenceRules {
         Placement placement = reference
                 .feasible(trial.problem())
                 .orElseThrow(() -> new SkippedCase(reference.label() + " does not keep the limits"));
-        requireAsGood(trial, solve(trial, trial.options()), placement, reference.label());
+        requireAsGood(trial, solve(trial, trial.problem(), trial.options()), placement, reference.label());
     }
 
     static void incumbent(Trial trial) {
@@ -51,8 +51,8 @@ final class ReferenceRules {
         budgets.put(
                 "ten readings of the clock",
                 options.withDeadline(Duration.ofNanos(10)).withNanoClock(new SteppingClock(1)));
-        budgets.forEach((budget, limited) ->
-                requireAsGood(trial, solve(trial, limited), incumbent, "the incumbent given (with " + budget + ")"));
+        budgets.forEach((budget, limited) -> requireAsGood(
+                trial, solve(trial, trial.problem(), limited), incumbent, "the incumbent given (with " + budget + ")"));
     }
 
     static void inForce(Trial trial) {
@@ -70,11 +70,7 @@ final class ReferenceRules {
     }
 
     /** An infeasibility claim is a failure here: a placement that keeps the limits is at hand. */
-    private static Solution solve(Trial trial, SolveOptions options) {
-        return solve(trial, trial.problem(), options);
-    }
-
-    private static Solution solve(Trial trial, PlacementProblem problem, SolveOptions options) {
+    static Solution solve(Trial trial, PlacementProblem problem, SolveOptions options) {
         try {
             return trial.solveRaw(problem, options);
         } catch (InfeasibleProblemException e) {

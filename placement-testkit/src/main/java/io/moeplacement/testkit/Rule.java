@@ -32,6 +32,7 @@ enum Rule {
     R201(201, "neverWorseThanContiguous", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::contiguous),
     R202(202, "neverWorseThanRoundRobin", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::roundRobin),
     R203(203, "neverWorseThanGreedy", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::greedy),
+    R204(204, "neverWorseThanEplb", Scope.SEARCH, List.of(TINY, SMALL), ReplicaRules::eplb),
     R205(205, "neverWorseThanAFeasibleIncumbent", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::incumbent),
     R206(206, "neverWorseThanThePlacementInForce", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::inForce),
     R301(301, "optimalEqualsBruteForce", Scope.EXACT, List.of(TINY), OptimumRules::optimalIsOptimal),

@@ -3,6 +3,7 @@ package io.moeplacement.testkit;
 import io.moeplacement.CostModel;
 import io.moeplacement.EndedBy;
 import io.moeplacement.InfeasibleProblemException;
+import io.moeplacement.Objective;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementVerifier;
@@ -132,6 +133,9 @@ final class TestSolvers {
         for (References reference : References.values()) {
             starts.add(fill(reference, problem));
         }
+        if (problem.objective() instanceof Objective.Balance && problem.slots().isUniform()) {
+            starts.add(bestOfEachLayer(problem, starts));
+        }
         Score score = new Score(problem);
         Placement best = starts.get(0);
         for (Placement start : starts) {
@@ -146,6 +150,21 @@ final class TestSolvers {
             best = score.isBetter(swapped, best) ? swapped : best;
         }
         return new Found(best, null, EndedBy.ITERATIONS);
+    }
+
+    /** EPLB's plan, each layer exchanged for that of another start where that is better. */
+    private static Placement bestOfEachLayer(PlacementProblem problem, List<Placement> starts) {
+        Score score = new Score(problem);
+        Placement best = ReplicaRules.plan(problem);
+        for (int layer = 0; layer < problem.layers(); layer++) {
+            for (Placement start : starts) {
+                int[][] map = best.physicalToLogical();
+                map[layer] = start.row(layer);
+                Placement exchanged = Placement.of(problem.slots(), problem.experts(), map);
+                best = score.isBetter(exchanged, best) ? exchanged : best;
+            }
+        }
+        return best;
     }
 
     private static Placement swap(SplittableRandom random, PlacementProblem problem, Placement placement) {

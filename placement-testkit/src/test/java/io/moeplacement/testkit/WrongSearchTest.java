@@ -1,6 +1,12 @@
 package io.moeplacement.testkit;
 
+import io.moeplacement.EndedBy;
+import io.moeplacement.Placement;
+import io.moeplacement.PlacementSolver;
+import io.moeplacement.Solution;
 import io.moeplacement.Status;
+import io.moeplacement.testkit.TestSolver.Found;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rules 201 to 206 catch searches that are worse than none. */
@@ -34,6 +40,64 @@ class WrongSearchTest {
                 "the result breaks limits that greedy keeps",
                 HONEST.lying(right -> TestSolver.with(right, Status.VIOLATES_LIMITS, right.evaluation(), null)),
                 PlacementSolverContract::rule203_neverWorseThanGreedy);
+    }
+
+    @Test
+    void rule204CatchesASearchThatReturnsAnything() {
+        Caught.by(
+                Rule.R204,
+                "is balanced worse than by eplb",
+                HONEST.wrapped((problem, options) -> TestSolvers.anything(problem, 5)),
+                PlacementSolverContract::rule204_neverWorseThanEplb);
+    }
+
+    @Test
+    void rule204CatchesGreedyCopiesThatAreNeverCountedAgain() {
+        Caught.by(
+                Rule.R204,
+                "is balanced worse than by eplb",
+                HONEST.wrapped((problem, options) -> TestSolver.honest(
+                        "test-search",
+                        problem,
+                        new Found(TestSolvers.fill(References.GREEDY, problem), null, EndedBy.CONVERGENCE))),
+                PlacementSolverContract::rule204_neverWorseThanEplb);
+    }
+
+    /** The mean over layers is better than EPLB's, one layer is worse. */
+    @Test
+    void rule204CatchesASearchThatPaysWithALayer() {
+        PlacementSolver wrong = HONEST.wrapped((problem, options) -> {
+            Solution right = HONEST.solve(problem, options);
+            int[][] map = right.placement().physicalToLogical();
+            map[map.length - 1] =
+                    TestSolvers.fill(References.CONTIGUOUS, problem).row(map.length - 1);
+            Placement placement = Placement.of(problem.slots(), problem.experts(), map);
+            return TestSolver.honest("test-search", problem, new Found(placement, null, EndedBy.CONVERGENCE));
+        });
+
+        Caught.by(
+                Rule.R204,
+                "is balanced worse than by eplb",
+                wrong,
+                PlacementSolverContract::rule204_neverWorseThanEplb);
+    }
+
+    @Test
+    void rule204CatchesEplbItselfWhereDuplicatesAreForbidden() {
+        PlacementSolver wrong = HONEST.wrapped((problem, options) -> {
+            EplbReference eplb = EplbReference.of(problem);
+            int[][] map = IntStream.range(0, problem.layers())
+                    .mapToObj(layer -> eplb.row(problem.profile().loads(layer)))
+                    .toArray(int[][]::new);
+            Placement placement = Placement.of(problem.slots(), problem.experts(), map);
+            return TestSolver.honest("test-search", problem, new Found(placement, null, EndedBy.CONVERGENCE));
+        });
+
+        Caught.by(
+                Rule.R204,
+                "the result breaks limits that eplb keeps",
+                wrong,
+                PlacementSolverContract::rule204_neverWorseThanEplb);
     }
 
     @Test
