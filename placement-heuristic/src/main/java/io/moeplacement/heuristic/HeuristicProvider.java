@@ -20,9 +20,10 @@ import java.util.Locale;
 
 /**
  * {@code heuristic}: local search with one copy per expert, any slots and speeds, under {@code maxImbalance}: the objectives
- * balance, locality on any topology, and fan-out and step-time of home communication. What it cannot take it refuses,
- * naming the feature. An iteration is one descent to a local optimum (of the whole chain of layers for locality, of one
- * layer otherwise). Runs on the calling thread alone, whatever the number of threads allowed.
+ * balance, locality, fan-out and step-time, of home and of pipelined communication, on any topology. What it cannot take it
+ * refuses, naming the feature. An iteration is one descent to a local optimum (of the whole chain of layers for locality and
+ * pipelined step-time, of one layer otherwise). Uses the threads allowed; a result that does not depend on the clock does not
+ * depend on their number either.
  *
  * <p>Settings: {@code placement.heuristic.assert} = {@code off}, {@code step} or {@code move} recomputes costs in full
  * after each step or move and fails on a difference; for tests, slow.
