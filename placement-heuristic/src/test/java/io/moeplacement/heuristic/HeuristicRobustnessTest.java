@@ -40,7 +40,7 @@ class HeuristicRobustnessTest {
     void theUnitOfACostMatrixDoesNotMatter() {
         RoutingProfile profile = Workload.named("gpt-oss-20b").profile(500, 3, Pairing.TOP1);
         double expected = Double.NaN;
-        for (double scale : new double[] {1, 1e-12, 2e-9, 1e6, 1e12}) {
+        for (double scale : new double[] {1, 0x1p-40, 0x1p40, 1e-12, 2e-9, 1e6, 1e12}) {
             SplittableRandom random = new SplittableRandom(8);
             double[][] matrix = new double[4][4];
             for (int from = 0; from < 4; from++) {
@@ -52,9 +52,12 @@ class HeuristicRobustnessTest {
                             profile, Topology.builder(1, 4).costMatrix(matrix).build())
                     .objective(Objective.locality())
                     .build();
-            double value = HEURISTIC.solve(problem, THIRTY.withIterations(500)).value() / scale;
+            double value = HEURISTIC.solve(problem, THIRTY.withIterations(200)).value() / scale;
             expected = Double.isNaN(expected) ? value : expected;
-            assertThat(value).as("scale %s", scale).isCloseTo(expected, within(0.02 * expected));
+            // Powers of two change no rounding and so no decision; other scales lead to other placements as good.
+            boolean exact = Math.scalb(1.0, Math.getExponent(scale)) == scale;
+            double tolerance = exact ? 1e-12 : 0.06;
+            assertThat(value).as("scale %s", scale).isCloseTo(expected, within(tolerance * expected));
         }
     }
 

@@ -3,6 +3,8 @@ package io.moeplacement.heuristic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.moeplacement.Communication;
+import io.moeplacement.EndedBy;
 import io.moeplacement.Hardware;
 import io.moeplacement.Limits;
 import io.moeplacement.Objective;
@@ -68,11 +70,27 @@ class HeuristicSearchTest {
     void sameSeedAndIterationsSamePlacementOnAnyNumberOfThreads() {
         for (Objective objective :
                 List.of(Objective.balance(), Objective.locality(), Objective.fanOut(), Objective.stepTime())) {
-            PlacementProblem problem = generated(objective, Limits.none());
-            Solution one = checked().solve(problem, FIFTY.withThreads(1).withSeed(3));
-            Solution four = checked().solve(problem, FIFTY.withThreads(4).withSeed(3));
-            assertThat(one.placement()).as(objective.name()).isEqualTo(four.placement());
+            requireSameOnFourThreads(generated(objective, Limits.none()));
         }
+        requireSameOnFourThreads(generated(Objective.stepTime(), Limits.none()).toBuilder()
+                .communication(Communication.PIPELINED)
+                .build());
+    }
+
+    private static void requireSameOnFourThreads(PlacementProblem problem) {
+        Solution one = checked().solve(problem, FIFTY.withThreads(1).withSeed(3));
+        Solution four = checked().solve(problem, FIFTY.withThreads(4).withSeed(3));
+        assertThat(one.placement()).as(problem.toString()).isEqualTo(four.placement());
+    }
+
+    @Test
+    void aSearchThatEndsByItselfIsTheSameOnAnyNumberOfThreads() {
+        PlacementProblem problem = generated(Objective.balance(), Limits.none());
+        SolveOptions endless = SolveOptions.defaults().withDeadline(Duration.ofMinutes(5));
+        Solution one = checked().solve(problem, endless.withThreads(1));
+        Solution three = checked().solve(problem, endless.withThreads(3));
+        assertThat(one.endedBy()).isIn(EndedBy.CONVERGENCE, EndedBy.PROOF);
+        assertThat(one.placement()).isEqualTo(three.placement());
     }
 
     @Test

@@ -190,7 +190,7 @@ class TinyOptimumTest {
     @ParameterizedTest
     @EnumSource
     void findsWhatBruteForceFinds(Question question) {
-        int trials = 40;
+        int trials = 30;
         int optimal = 0;
         for (long seed = 0; seed < trials; seed++) {
             PlacementProblem problem = question.problem(seed);

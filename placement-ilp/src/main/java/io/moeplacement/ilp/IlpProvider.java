@@ -1,9 +1,15 @@
 package io.moeplacement.ilp;
 
-import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
-import io.moeplacement.Robustness;
 import io.moeplacement.SolverKind;
+import io.moeplacement.ilp.named.Exflow;
+import io.moeplacement.ilp.named.MoeTuner;
+import io.moeplacement.ilp.named.MoeTunerSettings;
+import io.moeplacement.ilp.path.PartitionPath;
+import io.moeplacement.ilp.tight.Scope;
+import io.moeplacement.ilp.tight.TightEngine;
+import io.moeplacement.ilp.tight.TightSettings;
+import io.moeplacement.ilp.window.WindowEngine;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
@@ -11,6 +17,7 @@ import io.moeplacement.spi.SolverSetting;
 import io.moeplacement.spi.Support;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * {@code ilp}: exact placements of small problems with one copy per expert, objectives balance and locality, any slots,
@@ -24,15 +31,34 @@ import java.util.List;
  */
 public final class IlpProvider implements SolverProvider {
 
-    /** Beyond this ojAlgo 57.1.0 finds nothing that a swap search does not find at once. */
+    /** Names of the formulations. */
+    static final String AUTO = "auto";
+
+    static final String PARTITION_PATH = "partition-path";
+    static final String TIGHT = "tight";
+    static final String WINDOW = "window";
+    static final String MOETUNER = "moetuner";
+    static final String EXFLOW = "exflow";
+    static final String EXFLOW_STAGED = "exflow-staged";
+
+    /** Up to here ojAlgo 57.1.0 may find something; the largest size is for patient users and for export. */
     static final int MOST_BINARIES = 300;
+
+    /** As in the code of ExFlow's authors. */
+    private static final Duration PROGRAMME_TIME = Duration.ofSeconds(60);
+
+    static final SolverSetting<String> FORMULATION = SolverSetting.choice(
+            "formulation",
+            AUTO,
+            List.of(AUTO, PARTITION_PATH, TIGHT, WINDOW, MOETUNER, EXFLOW, EXFLOW_STAGED),
+            "How the problem is stated and solved; auto takes the strongest that can take it.");
 
     static final SolverSetting<Integer> MAX_BINARIES = SolverSetting.integer(
             "max-binaries",
             MOST_BINARIES,
             1,
-            MOST_BINARIES,
-            "Largest number of binaries in one programme; larger problems are refused.");
+            20_000,
+            "Largest number of binaries in one programme for ojAlgo; larger programmes are refused.");
 
     static final SolverSetting<Integer> THREADS = SolverSetting.integer(
             "threads", 1, 1, 64, "Workers of ojAlgo; with more than 1 results are not reproducible.");
@@ -42,8 +68,8 @@ public final class IlpProvider implements SolverProvider {
 
     static final SolverSetting<String> ENUMERATE = SolverSetting.choice(
             "enumerate",
-            IlpEngine.FIRST,
-            List.of(IlpEngine.FIRST, IlpEngine.LAST, IlpEngine.OFF),
+            TightSettings.FIRST,
+            List.of(TightSettings.FIRST, TightSettings.LAST, TightSettings.OFF),
             "Whether tiny problems are proved by enumeration: before the programme, after it, or not.");
 
     static final SolverSetting<Double> GAP = SolverSetting.decimal(
@@ -64,45 +90,70 @@ public final class IlpProvider implements SolverProvider {
 
     @Override
     public List<SolverSetting<?>> settings() {
-        return List.of(MAX_BINARIES, THREADS, TIME, ENUMERATE, GAP);
+        return List.of(FORMULATION, MAX_BINARIES, THREADS, TIME, ENUMERATE, GAP);
     }
 
     @Override
     public Support supports(PlacementProblem problem) {
-        Objective objective = problem.objective();
-        if (!(objective instanceof Objective.Balance) && !(objective instanceof Objective.Locality)) {
-            return Support.no("objective " + objective.name() + " (it takes balance and locality)");
-        }
-        for (int layer = 0; layer < problem.layers(); layer++) {
-            if (problem.limits().slotsFreePerLayer() || problem.slots().slots(layer) != problem.experts()) {
-                return Support.no("slots (it takes exactly one slot per expert in every layer)");
-            }
-        }
-        if (!(problem.robustness() instanceof Robustness.Pooled)) {
-            return Support.no("robustness over load windows (it balances pooled loads)");
-        }
-        if (problem.groups() != null && problem.groups().offHomeWeight() > 0) {
-            return Support.no("expert groups with a weight");
-        }
-        return supportsSize(problem, MOST_BINARIES);
+        return supports(problem, SettingValues.defaults());
     }
 
-    /** Whether the largest programme stays within a limit. */
-    static Support supportsSize(PlacementProblem problem, int limit) {
-        boolean layersAlone = problem.objective() instanceof Objective.Balance
-                && !problem.limits().hasMaxMoves();
-        int layers = layersAlone ? 1 : problem.layers();
-        long binaries = (long) layers * problem.experts() * problem.devices();
-        return binaries <= limit
-                ? Support.yes()
-                : Support.no("size: its integer programme has " + binaries + " binaries (" + layers + " layers x "
-                        + problem.experts() + " experts x " + problem.devices() + " devices), placement.ilp."
-                        + MAX_BINARIES.name() + " allows " + limit
-                        + "; use heuristic or auto, or solve fewer layers at a time");
+    @Override
+    public Support supports(PlacementProblem problem, SettingValues settings) {
+        return formulation(settings).supports(problem);
     }
 
     @Override
     public SolverEngine create(SettingValues settings) {
-        return new IlpEngine(settings);
+        return formulation(settings);
+    }
+
+    private static Formulation formulation(SettingValues settings) {
+        String name = settings.get(FORMULATION);
+        return switch (name) {
+            case PARTITION_PATH -> {
+                PartitionPath path = new PartitionPath();
+                yield Formulation.of(
+                        PartitionPath::supports,
+                        (problem, context) -> new Fallback(problem).better(path.solve(problem, context), context));
+            }
+            case TIGHT -> tight(settings);
+            case WINDOW ->
+                Formulation.of(
+                        problem -> {
+                            Support features = Scope.features(problem);
+                            return features.isSupported() ? WindowEngine.supports(problem) : features;
+                        },
+                        new WindowEngine());
+            case MOETUNER -> named(MoeTuner::supports, new MoeTuner(MoeTunerSettings.defaults()));
+            case EXFLOW ->
+                named(
+                        problem -> Exflow.supportsPlain(problem, settings.get(MAX_BINARIES)),
+                        new Exflow(false, settings.get(MAX_BINARIES), PROGRAMME_TIME));
+            case EXFLOW_STAGED -> named(Exflow::supports, new Exflow(true, settings.get(MAX_BINARIES), PROGRAMME_TIME));
+            default -> new AutoFormulation(new TightEngine(tightSettings(settings, false)));
+        };
+    }
+
+    /** A paper's method, but never worse than what the caller brings. */
+    private static Formulation named(Function<PlacementProblem, Support> judge, SolverEngine engine) {
+        return Formulation.of(
+                judge,
+                (problem, context) -> new Fallback(problem).betterThanGiven(engine.solve(problem, context), context));
+    }
+
+    private static Formulation tight(SettingValues settings) {
+        TightEngine engine = new TightEngine(tightSettings(settings, true));
+        return Formulation.of(engine::supports, engine);
+    }
+
+    private static TightSettings tightSettings(SettingValues settings, boolean asksAlways) {
+        return new TightSettings(
+                settings.get(MAX_BINARIES),
+                settings.get(THREADS),
+                settings.get(TIME),
+                settings.get(ENUMERATE),
+                settings.get(GAP),
+                asksAlways);
     }
 }

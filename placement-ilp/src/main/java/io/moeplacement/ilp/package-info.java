@@ -1,20 +1,10 @@
 /**
- * The solver {@code ilp}: exact placements of small problems with one copy per expert.
+ * The solver {@code ilp} and the named methods {@code moetuner} and {@code exflow}.
  *
- * <p>The story of one solve, told by {@code IlpEngine}:
- *
- * <ol>
- *   <li>{@code Instance} boils the problem down to arrays; {@code Best} keeps the best placement, judged by the api's own
- *       verifier and cost model and by nothing else.
- *   <li>{@code StartSearch} offers what the caller gave, the usual constructions, and swaps from them.
- *   <li>{@code Enumeration} looks at all fillings of each layer where they are few, which gives proofs; {@code PairBound}
- *       and the api's {@code LoadBounds} give bounds everywhere else.
- *   <li>{@code BalanceProgramme} or {@code LocalityProgramme} write the tight integer programme into a {@code Programme},
- *       and {@code ProgrammeRunner} lets ojAlgo work on it on a thread of its own, from the best placement known.
- * </ol>
- *
- * <p>ojAlgo is a source of placements, never of proofs: its answers are checked like anybody else's, and its claim to have
- * proved an optimum is handed on as a claim.
+ * <p>{@code IlpProvider} picks one {@code Formulation} by its setting. The formulations live in packages of their own:
+ * {@code path} (shortest path over partitions, proves), {@code tight} (integer programme on ojAlgo, proves what is tiny),
+ * {@code window} (exact windows around an incumbent, proves nothing, takes any size), {@code named} (the papers' methods).
+ * {@code programme} is what they share of ojAlgo. {@code docs/exact.md} tells which takes what.
  */
 @NullMarked
 package io.moeplacement.ilp;

@@ -6,6 +6,7 @@ import io.moeplacement.InfeasibleProblemException;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
 import io.moeplacement.SolveOptions;
+import io.moeplacement.ilp.programme.ConsoleGate;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.nio.charset.StandardCharsets;

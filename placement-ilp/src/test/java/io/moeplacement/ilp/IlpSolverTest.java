@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.moeplacement.Communication;
 import io.moeplacement.CostModel;
 import io.moeplacement.EndedBy;
 import io.moeplacement.ExpertAffinity;
@@ -13,6 +14,7 @@ import io.moeplacement.Limits;
 import io.moeplacement.Objective;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.PlacementSolver;
 import io.moeplacement.PlacementSolvers;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
@@ -21,6 +23,7 @@ import io.moeplacement.Status;
 import io.moeplacement.Topology;
 import io.moeplacement.UnsupportedProblemException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -114,35 +117,49 @@ class IlpSolverTest {
         assertThat(solution.endedBy()).isIn(EndedBy.CONVERGENCE, EndedBy.PROOF);
     }
 
+    private static PlacementSolver with(String formulation, String... more) {
+        SolverConfig.Builder config =
+                SolverConfig.builder().solver("ilp").set("placement.ilp.formulation", formulation);
+        for (int i = 0; i < more.length; i += 2) {
+            config.set("placement.ilp." + more[i], more[i + 1]);
+        }
+        return PlacementSolvers.of(new IlpProvider()).create(config.build());
+    }
+
+    private static void assertRefused(String formulation, PlacementProblem problem, String... parts) {
+        assertThatThrownBy(() -> with(formulation).solve(problem, PATIENT.withDeadline(Duration.ofSeconds(1))))
+                .as(formulation)
+                .isInstanceOf(UnsupportedProblemException.class)
+                .hasMessageContainingAll(parts);
+    }
+
     @Test
-    void refusesByNameAndNumber() {
-        IlpProvider provider = new IlpProvider();
+    void everyFormulationRefusesByNameAndNumber() {
         PlacementProblem large = Tiny.plain(Objective.locality(), 4, 32, 4, 1);
-        assertThat(provider.supports(large).reason())
-                .contains("512 binaries", "4 layers x 32 experts x 4 devices", "max-binaries allows 300", "heuristic");
-        assertThat(provider.supports(Tiny.plain(Objective.balance(), 40, 64, 4, 1))
-                        .isSupported())
-                .isTrue();
+        assertRefused("tight", large, "512 binaries", "4 layers x 32 experts x 4 devices", "max-binaries allows 300");
+        assertRefused("exflow", large, "512 binaries", "max-binaries allows 300", "exflow-staged");
+        assertRefused("partition-path", large, "partitions");
+        assertThat(new IlpProvider().supports(large).isSupported()).isTrue();
         PlacementProblem small = Tiny.plain(Objective.balance(), 2, 8, 4, 1);
-        assertThat(provider.supports(small.toBuilder().slotsPerLayer(12).build())
-                        .reason())
-                .contains("one slot per expert");
-        assertThat(provider.supports(small.toBuilder()
-                                .objective(Objective.stepTime())
-                                .build())
-                        .reason())
-                .contains("step-time");
-        assertThat(provider.supports(small.toBuilder()
-                                .limits(Limits.builder().freeSlotsPerLayer().build())
-                                .build())
-                        .reason())
-                .contains("one slot per expert");
-        var lower = PlacementSolvers.of(provider)
-                .create(SolverConfig.builder()
-                        .solver("ilp")
-                        .set("placement.ilp.max-binaries", "20")
-                        .build());
-        assertThatThrownBy(() -> lower.solve(small, PATIENT))
+        PlacementProblem copies = small.toBuilder().slotsPerLayer(12).build();
+        for (String formulation : List.of("auto", "window", "moetuner", "exflow", "exflow-staged")) {
+            assertRefused(formulation, copies, "slots");
+        }
+        PlacementProblem home = small.toBuilder()
+                .objective(Objective.stepTime())
+                .limits(Limits.builder()
+                        .forbidden(Set.of(new ExpertOnDevice(0, 0, 0)))
+                        .build())
+                .build();
+        assertRefused("auto", home, "step-time with home communication");
+        assertRefused("tight", home, "step-time with home communication");
+        PlacementProblem pipelined = large.toBuilder()
+                .objective(Objective.stepTime())
+                .communication(Communication.PIPELINED)
+                .build();
+        assertRefused("window", pipelined, "balance and locality", "step-time");
+        assertRefused("auto", pipelined, "512 binaries", "window search");
+        assertThatThrownBy(() -> with("tight", "max-binaries", "20").solve(small, PATIENT))
                 .isInstanceOf(UnsupportedProblemException.class)
                 .hasMessageContaining("32 binaries")
                 .hasMessageContaining("allows 20");

@@ -9,6 +9,7 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
+import io.moeplacement.ilp.programme.ProgrammeRunner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

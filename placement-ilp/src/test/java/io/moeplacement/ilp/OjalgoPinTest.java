@@ -11,6 +11,7 @@ import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
 import io.moeplacement.SolverKind;
 import io.moeplacement.Status;
+import io.moeplacement.ilp.programme.ConsoleGate;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;

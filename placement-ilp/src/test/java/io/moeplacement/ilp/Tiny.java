@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Problems for tests: tiny ones with everything that ilp takes, feasible or not, and plain ones of any size. */
-final class Tiny {
+public final class Tiny {
 
     private static final int[][] SHAPES = {
         {1, 4, 2}, {1, 5, 2}, {1, 6, 2}, {1, 6, 3}, {1, 7, 3}, {2, 4, 2}, {2, 5, 2}, {2, 4, 3}, {2, 4, 4}, {3, 4, 2}
@@ -27,7 +27,7 @@ final class Tiny {
     private Tiny() {}
 
     /** The problem of a seed, any limits. */
-    static PlacementProblem random(long seed) {
+    public static PlacementProblem random(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[] shape = SHAPES[random.nextInt(SHAPES.length)];
         int layers = shape[0];
@@ -55,7 +55,7 @@ final class Tiny {
     }
 
     /** Loads and transitions drawn from a seed, equal slots, one node of equal devices. */
-    static PlacementProblem plain(Objective objective, int layers, int experts, int devices, long seed) {
+    public static PlacementProblem plain(Objective objective, int layers, int experts, int devices, long seed) {
         return PlacementProblem.builder(
                         profile(new SplittableRandom(seed), layers, experts),
                         Topology.builder(1, devices).build())

@@ -26,6 +26,9 @@ final class AloneLayer implements LayerSearch {
     /** Perturbations without improvement after which the layer counts as done. */
     private static final int PATIENCE = 300;
 
+    /** Swaps tried between two looks at the clock. */
+    private static final int SWAPS_PER_LOOK = 16;
+
     private final LayerLoads loads;
     private final LayerGoal goal;
     private final LayerCheck check;
@@ -144,12 +147,21 @@ final class AloneLayer implements LayerSearch {
         while (improved && !budget.isOver()) {
             improved = false;
             for (int first = 0; first < placed.length && !budget.isOver(); first++) {
-                for (int second = first + 1; second < placed.length; second++) {
-                    improved |= placed[first] != placed[second] && trySwap(first, second);
-                }
+                improved |= trySwaps(first, budget);
             }
         }
         check.afterDescent(placed, cost - excessPrice.of(loads, sums));
+    }
+
+    private boolean trySwaps(int first, Budget budget) {
+        boolean improved = false;
+        for (int second = first + 1; second < placed.length; second++) {
+            if (second % SWAPS_PER_LOOK == 0 && budget.isOver()) {
+                return improved;
+            }
+            improved |= placed[first] != placed[second] && trySwap(first, second);
+        }
+        return improved;
     }
 
     /** Swaps two experts if that helps. */

@@ -72,12 +72,12 @@ public final class ChainSearch {
         this.startPart = startPart;
         this.random = random;
         this.improvements = improvements;
-        this.lanes = IntStream.range(0, lanes(problem))
-                .mapToObj(i -> new Lane(goal, budget, check, known.get(0), random.split()))
-                .toArray(Lane[]::new);
         this.best = known.get(0).copy();
         this.bestCost = goal.cost(best);
-        for (ChainState state : known) {
+        this.lanes = IntStream.range(0, lanes(problem))
+                .mapToObj(i -> new Lane(goal, budget, check, best, bestCost, random.split()))
+                .toArray(Lane[]::new);
+        for (ChainState state : known.subList(1, known.size())) {
             remember(state, goal.cost(state));
         }
     }

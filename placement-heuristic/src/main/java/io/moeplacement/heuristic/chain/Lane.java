@@ -26,14 +26,14 @@ final class Lane {
 
     ChainCost cost;
 
-    Lane(ChainGoal goal, Budget budget, CostCheck check, ChainState like, SplittableRandom random) {
+    Lane(ChainGoal goal, Budget budget, CostCheck check, ChainState like, ChainCost likeCost, SplittableRandom random) {
         PlacementProblem problem = goal.problem();
         this.descent = new ChainDescent(goal, budget, check);
         this.perturbation = new Perturbation(problem.slots().toArray(), random);
         this.layers = problem.layers();
         this.changed = new boolean[layers];
         this.state = like.copy();
-        this.cost = goal.cost(like);
+        this.cost = likeCost;
     }
 
     /** Descends from a copy of a state, dealt anew in the lane's window, or everywhere. */

@@ -3,6 +3,7 @@ package io.moeplacement.heuristic.pipelined;
 import io.moeplacement.EndedBy;
 import io.moeplacement.ExpertAffinity;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.heuristic.chain.ChainCost;
 import io.moeplacement.heuristic.chain.ChainSearch;
 import io.moeplacement.heuristic.chain.LayerChain;
 import io.moeplacement.heuristic.search.Budget;
@@ -58,7 +59,8 @@ public final class PipelinedSearch {
     /** Searches until the budget is used; returns what ended it. */
     public EndedBy run(Budget budget, Workers workers) {
         StepGoal goal = new StepGoal(problem, known.get(0));
-        List<ChainState> starts = new ArrayList<>(known);
+        List<ChainState> starts = new ArrayList<>();
+        starts.add(bestKnown(goal));
         ExpertAffinity affinity = problem.profile().affinity();
         if (affinity != null && affinity.total() > 0) {
             addStandIns(affinity, starts, budget, workers);
@@ -67,6 +69,19 @@ public final class PipelinedSearch {
         EndedBy endedBy = search.run();
         best = search.best();
         return endedBy;
+    }
+
+    private ChainState bestKnown(StepGoal goal) {
+        ChainState bestState = known.get(0);
+        ChainCost bestCost = goal.cost(bestState);
+        for (ChainState state : known.subList(1, known.size())) {
+            ChainCost cost = goal.cost(state);
+            if (cost.isBetterThan(bestCost)) {
+                bestState = state;
+                bestCost = cost;
+            }
+        }
+        return bestState;
     }
 
     private void addStandIns(ExpertAffinity affinity, List<ChainState> starts, Budget budget, Workers workers) {

@@ -64,19 +64,23 @@ final class StepGoal implements ChainGoal {
         }
         this.excessPrice = new ExcessPrice(EXCESS_PRICE / layers, LEAST_EXCESS);
         this.symmetries = new Symmetries(problem, prices);
-        double seconds = seconds(first);
+        double seconds = sums(first)[0];
         this.scale = seconds > 0 ? 1 / seconds : 1;
     }
 
-    private double seconds(ChainState state) {
+    /** Step time, and the means beside its maxima. */
+    private double[] sums(ChainState state) {
         double seconds = 0;
+        double mean = 0;
         for (int layer = 0; layer < loads.length; layer++) {
             seconds += loads[layer].imbalance(state.layer(layer)) * perfectSeconds[layer];
             if (carries(layer)) {
-                seconds += prices.seconds(bytes(layer, state));
+                double[] bytes = bytes(layer, state);
+                seconds += prices.seconds(bytes);
+                mean += prices.meanSeconds(bytes);
             }
         }
-        return seconds;
+        return new double[] {seconds, mean};
     }
 
     @Override
@@ -86,18 +90,15 @@ final class StepGoal implements ChainGoal {
 
     @Override
     public ChainCost cost(ChainState state) {
-        double mean = 0;
         double excess = 0;
         double price = 0;
         for (int layer = 0; layer < loads.length; layer++) {
-            if (carries(layer)) {
-                mean += prices.meanSeconds(bytes(layer, state));
-            }
             excess += loads[layer].excess(state.layer(layer));
             price += excessPrice.of(loads[layer], loads[layer].sums(state.layer(layer)));
         }
-        double value = seconds(state) * scale;
-        return new ChainCost(value, excess, value + GUIDE * mean * scale + price);
+        double[] sums = sums(state);
+        double value = sums[0] * scale;
+        return new ChainCost(value, excess, value + GUIDE * sums[1] * scale + price);
     }
 
     @Override
@@ -163,8 +164,9 @@ final class StepGoal implements ChainGoal {
         int[] before = state.layer(layer);
         int[] after = state.layer(layer + 1);
         for (int from = 0; from < before.length; from++) {
+            int row = before[from] * devices;
             for (int to = 0; to < after.length; to++) {
-                bytes[before[from] * devices + after[to]] += bytes(layer, from, to);
+                bytes[row + after[to]] += bytes(layer, from, to);
             }
         }
         return bytes;

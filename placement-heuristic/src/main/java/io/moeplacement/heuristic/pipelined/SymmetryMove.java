@@ -19,7 +19,7 @@ final class SymmetryMove implements ChainMove {
 
     @Override
     public double improve(ChainState state, int layer) {
-        if (!goal.carries(layer)) {
+        if (!goal.carries(layer) || symmetries.renamings().isEmpty()) {
             return 0;
         }
         double[] bytes = goal.bytes(layer, state);

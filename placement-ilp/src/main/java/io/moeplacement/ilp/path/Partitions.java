@@ -77,7 +77,8 @@ final class Partitions implements Candidates {
         return count;
     }
 
-    private static double binomial(int n, int k) {
+    /** Subsets of k of n. */
+    static double binomial(int n, int k) {
         double value = 1;
         for (int i = 1; i <= k; i++) {
             value = value * (n - k + i) / i;
