@@ -24,6 +24,9 @@ import java.util.Locale;
  * naming the feature. An iteration is one descent to a local optimum (of the whole chain of layers for locality, of one
  * layer otherwise). Runs on the calling thread alone, whatever the number of threads allowed.
  *
+ * <p>With a re-plan goal, or under a limit on moves, it also takes copies, pins and bans, and searches on any number of threads
+ * for few moves from the placement in force: {@link ReplanEngine}.
+ *
  * <p>Settings: {@code placement.heuristic.assert} = {@code off}, {@code step} or {@code move} recomputes costs in full
  * after each step or move and fails on a difference; for tests, slow.
  */
