@@ -117,6 +117,11 @@ class UsageTest {
     void contradictionsAreRefused() {
         assertThat(solveWith("--slots", "6", "--redundant", "2").err()).contains("--slots (6)", "--redundant (2)");
         assertThat(solveWith("--max-moves", "3").err()).contains("--max-moves needs --current");
+        assertThat(solveWith("--target-imbalance", "1.1").err()).contains("--target-imbalance needs --current");
+        assertThat(solveWith("--steps-until-next", "9").err()).contains("--steps-until-next needs --current");
+        assertThat(solveWith("--current-devices", "2").err()).contains("--current-devices needs --current");
+        assertThat(solveWith("--migration", "x.json").err()).contains("--migration needs --current");
+        assertThat(solveWith("--target-imbalance", "0.9").err()).contains("must be a finite number of at least 1");
         assertThat(solveWith("--robust", "mean").err()).contains("--robust needs --windows");
         assertThat(solveWith("--robust", "mean", "--windows").err()).contains("--robust applies to");
         assertThat(solveWith("--node-weight", "1").err()).contains("--node-weight applies to");

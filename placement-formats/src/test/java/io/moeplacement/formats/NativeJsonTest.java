@@ -132,6 +132,10 @@ class NativeJsonTest {
                 "5.5, 6]]}};5.5, 6]]}, \"limits\": {\"pinned\": [{\"layer\": 4, \"expert\": 0, \"device\": 0}]}};"
                         + "limits name layer 4",
                 "5.5, 6]]}};5.5, 6]]}, \"limits\": {\"maxImbalance\": 0.5}};maxImbalance (0.5) must be",
+                "5.5, 6]]}};5.5, 6]]}, \"replan\": {\"targetImbalance\": 0.5}};targetImbalance (0.5) must be",
+                "5.5, 6]]}};5.5, 6]]}, \"replan\": {}};a re-plan needs a targetImbalance, stepsUntilNext or both",
+                "5.5, 6]]}};5.5, 6]]}, \"replan\": {\"targetImbalance\": 1.5}};a re-plan goal needs a current placement",
+                "5.5, 6]]}};5.5, 6]]}, \"currentDevices\": {\"devicesBefore\": 1, \"before\": [3]}};(3) must be in -1..0",
                 "5.5, 6]]}};5.5, 6]]}, \"objective\": {\"name\": \"speed\"}};'speed' must be one of step-time",
                 "5.5, 6]]}};5.5, 6]]}, \"objective\": {\"name\": \"locality\"}};needs transitions",
                 "5.5, 6]]}};5.5, 6]]}, \"objective\": {\"name\": \"balance\", \"tolerance\": 1}};belongs to",

@@ -2,6 +2,7 @@ package io.moeplacement.formats;
 
 import io.moeplacement.AllToAll;
 import io.moeplacement.Communication;
+import io.moeplacement.DeviceMapping;
 import io.moeplacement.ExpertAffinity;
 import io.moeplacement.ExpertGroups;
 import io.moeplacement.ExpertOnDevice;
@@ -14,6 +15,7 @@ import io.moeplacement.Objective;
 import io.moeplacement.Pairing;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.Replan;
 import io.moeplacement.Robustness;
 import io.moeplacement.RoutingProfile;
 import io.moeplacement.Selections;
@@ -62,9 +64,25 @@ final class RandomProblems {
         }
         boolean current = random.nextBoolean();
         if (current) {
-            builder.current(placement(slots));
+            addCurrent(builder, placement(slots));
         }
         return builder.limits(limits(current)).build();
+    }
+
+    private void addCurrent(PlacementProblem.Builder builder, Placement current) {
+        if (random.nextBoolean()) {
+            int[] before = new int[current.devices()];
+            Arrays.setAll(before, device -> device - 1);
+            builder.current(current, DeviceMapping.of(current.devices(), before));
+        } else {
+            builder.current(current);
+        }
+        if (random.nextBoolean()) {
+            Replan goal = Replan.toTarget(1 + random.nextDouble());
+            builder.replan(random.nextBoolean() ? goal : goal.withStepsUntilNext(1 + random.nextInt(1000)));
+        } else if (random.nextBoolean()) {
+            builder.replan(Replan.whereItPays(1 + random.nextInt(1000)).withSecondsPerMove(random.nextDouble()));
+        }
     }
 
     private <T> T pick(T[] values) {

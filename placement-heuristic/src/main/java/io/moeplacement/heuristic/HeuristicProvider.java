@@ -25,6 +25,9 @@ import java.util.Locale;
  * pipelined step-time, of one layer otherwise). Uses the threads allowed; a result that does not depend on the clock does not
  * depend on their number either.
  *
+ * <p>With a re-plan goal, or under a limit on moves, it also takes copies, pins and bans, and searches on any number of threads
+ * for few moves from the placement in force: {@link ReplanEngine}.
+ *
  * <p>Settings: {@code placement.heuristic.assert} = {@code off}, {@code step} or {@code move} recomputes costs in full
  * after each step or move and fails on a difference; for tests, slow.
  */

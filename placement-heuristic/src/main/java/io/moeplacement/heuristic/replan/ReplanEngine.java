@@ -21,8 +21,7 @@ import java.util.SplittableRandom;
  *
  * <p>Each layer's frontier of moves against imbalance is searched for by itself ({@link LayerSearch}); what the problem asks
  * for, a target, a budget of moves or a gain in seconds, only decides which of its points is taken ({@link Choice}). The
- * placement in force, the caller's incumbent and other placements at hand are candidates beside it, so that the result is
- * never worse than any of them. Layers are shared out among threads; what a layer finds depends on nothing but itself. An
+ * placement in force and the caller's incumbent are candidates beside it, so that the result is never worse than either. Layers are shared out among threads; what a layer finds depends on nothing but itself. An
  * iteration is one pass over the targets of one layer. Thread-safe.
  */
 public final class ReplanEngine {
@@ -77,7 +76,8 @@ public final class ReplanEngine {
     /**
      * Re-plans.
      *
-     * @param known further placements of the problem, which the result is not worse than
+     * @param known further placements of the problem, planned anew: without a goal, and where all else breaks limits, the
+     *     result is not worse than them
      */
     public EngineResult solve(PlacementProblem problem, SolveContext context, List<Placement> known) {
         SplittableRandom random = new SplittableRandom(context.seed());
@@ -100,7 +100,9 @@ public final class ReplanEngine {
         }
         ReplanChoice choice = new ReplanChoice(problem, layers, candidates);
         choice.run();
-        known.forEach(candidates::offer);
+        if (problem.replan() == null || candidates.best().violation() > 0) {
+            known.forEach(candidates::offer);
+        }
         context.improved(candidates.best().evaluation().objectiveValue(), null);
         return candidates.result(endedBy).withMessage(choice.message());
     }
