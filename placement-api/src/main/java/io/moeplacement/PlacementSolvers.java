@@ -72,17 +72,18 @@ public final class PlacementSolvers {
      * @throws ConfigurationException when a provider cannot be loaded or two have one name
      */
     public static PlacementSolvers discover(ClassLoader loader) {
-        try {
-            return new PlacementSolvers(load(SolverProvider.class, loader), load(BoundProvider.class, loader));
-        } catch (ServiceConfigurationError e) {
-            throw new ConfigurationException("a solver or bound cannot be loaded: " + e.getMessage(), e);
-        }
+        return new PlacementSolvers(
+                load("solver", SolverProvider.class, loader), load("bound", BoundProvider.class, loader));
     }
 
-    private static <P> List<P> load(Class<P> type, ClassLoader loader) {
-        return ServiceLoader.load(type, loader).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+    private static <P> List<P> load(String what, Class<P> type, ClassLoader loader) {
+        try {
+            return ServiceLoader.load(type, loader).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError e) {
+            throw new ConfigurationException("a " + what + " cannot be loaded: " + e.getMessage(), e);
+        }
     }
 
     /**
