@@ -43,7 +43,9 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
             started = begin;
             startNanos = System.nanoTime();
         } else if (event instanceof ProgressEvent.Improved improved) {
-            best = String.format(Locale.ROOT, " best %.6g", improved.value());
+            Double bound = improved.lowerBound();
+            best = String.format(Locale.ROOT, " best %.6g", improved.value())
+                    + (bound == null ? "" : String.format(Locale.ROOT, ", bound %.6g", bound));
         } else {
             endBar();
         }
