@@ -16,6 +16,7 @@ import io.moeplacement.Status;
 import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.Violation;
 import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
@@ -23,6 +24,7 @@ import io.moeplacement.spi.SolverProvider;
 import io.moeplacement.spi.Support;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,11 @@ public final class VerifiedSolver implements PlacementSolver {
     @Override
     public SolverKind kind() {
         return provider.kind();
+    }
+
+    @Override
+    public Optional<ModelExporter> exporter() {
+        return provider.exporter(settings);
     }
 
     public Support supports(PlacementProblem problem) {

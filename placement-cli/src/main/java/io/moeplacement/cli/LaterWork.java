@@ -19,7 +19,7 @@ final class LaterWork implements IParameterPreprocessor {
     private static final List<String> COMMANDS = List.of("analyze", "replay", "convert", "sweep");
 
     private static final List<String> OPTIONS =
-            List.of("--preset", "--report", "--pareto", "--export", "--target-imbalance", "--steps-until-next");
+            List.of("--preset", "--report", "--pareto", "--target-imbalance", "--steps-until-next");
 
     private LaterWork() {}
 

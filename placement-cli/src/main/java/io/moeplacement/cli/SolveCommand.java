@@ -40,6 +40,9 @@ final class SolveCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     OutputArguments output = new OutputArguments();
 
+    @Mixin
+    ModelExport export = new ModelExport();
+
     @Option(
             names = "--solver",
             paramLabel = "NAME",
@@ -58,9 +61,11 @@ final class SolveCommand implements Callable<Integer> {
     public Integer call() {
         ProblemLoader loader = new ProblemLoader(problem, session);
         output.check(inputFiles());
+        export.check(inputFiles());
         PlacementSolver chosen = createSolver();
         PlacementProblem loaded = loader.load();
         output.check(loaded.slots());
+        export.write(chosen, loaded);
         session.interruption().expectResults();
         Outcome outcome = solve(chosen, loaded);
         return finish(loaded, outcome).number();

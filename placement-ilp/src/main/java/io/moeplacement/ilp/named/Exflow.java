@@ -10,6 +10,7 @@ import io.moeplacement.ilp.tight.TightEngine;
 import io.moeplacement.ilp.window.Construction;
 import io.moeplacement.ilp.window.WindowEngine;
 import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.Support;
@@ -62,6 +63,11 @@ public final class Exflow implements SolverEngine {
             }
         }
         return Support.yes();
+    }
+
+    /** Writes the plain programme. */
+    public static ModelExporter exporter() {
+        return TightEngine.plainExporter(Exflow::supports);
     }
 
     /** Whether the plain programme is small enough for ojAlgo. */

@@ -9,10 +9,12 @@ import io.moeplacement.PlacementVerifier;
 import io.moeplacement.SlotLayout;
 import io.moeplacement.ilp.programme.PlacementProgramme;
 import io.moeplacement.ilp.programme.Programme;
+import io.moeplacement.ilp.programme.ProgrammeExport;
 import io.moeplacement.ilp.programme.ProgrammeRunner;
 import io.moeplacement.ilp.window.Chain;
 import io.moeplacement.ilp.window.WindowEngine;
 import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.Support;
@@ -71,6 +73,15 @@ public final class MoeTuner implements SolverEngine {
         return new PlacementVerifier(problem).violations(staged.placement()).isEmpty()
                 ? result
                 : result.breakingLimits();
+    }
+
+    /** Writes the programme of the first stage; that of the second depends on what the first one gives. */
+    public static ModelExporter exporter() {
+        return new ProgrammeExport(
+                "moetuner-stage-1",
+                MoeTuner::supports,
+                problem -> (long) problem.layers() * problem.devices() * (problem.experts() + 1L),
+                MoeTuner::programme);
     }
 
     /** The programme of the first stage, all layers in one; they do not know of each other. */
