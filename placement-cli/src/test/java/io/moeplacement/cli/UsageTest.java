@@ -54,13 +54,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "--preset=fast",
-                "--report=x.html",
-                "--pareto",
-                "--export=x.mps",
-                "--target-imbalance=1.1",
-                "--steps-until-next=5"
+            strings = {"--preset=fast", "--report=x.html", "--pareto", "--target-imbalance=1.1", "--steps-until-next=5"
             })
     void laterOptionsAreRefusedByName(String option) {
         String name = option.split("=", 2)[0];
