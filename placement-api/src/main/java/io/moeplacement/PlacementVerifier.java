@@ -1,9 +1,11 @@
 package io.moeplacement;
 
+import io.moeplacement.internal.BalanceAdmission;
 import io.moeplacement.internal.Imbalances;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a placement against a problem, independently of every solver.
@@ -18,15 +20,20 @@ public final class PlacementVerifier {
 
     private final PlacementProblem problem;
     private final Limits limits;
+    private final @Nullable BalanceAdmission admission;
 
     /** A verifier for one problem. */
     public PlacementVerifier(PlacementProblem problem) {
         this.problem = problem;
         this.limits = problem.limits();
+        this.admission = problem.objective() instanceof Objective.BalanceThenTail tail
+                ? new BalanceAdmission(problem, tail.tolerance())
+                : null;
     }
 
     /**
-     * The limits a placement breaks, empty when it is feasible.
+     * The limits a placement breaks, empty when it is feasible. With balance-then-tail, layers that are certainly not
+     * balanced enough are among them; see {@link #undecidedLayers} for the others.
      *
      * @throws IllegalArgumentException when layers, experts, devices or slots differ from the problem's
      */
@@ -38,7 +45,43 @@ public final class PlacementVerifier {
         checkDuplicates(placement, violations);
         checkPins(placement, violations);
         checkCopies(placement, violations);
+        checkBalance(placement, violations);
         return List.copyOf(violations);
+    }
+
+    /**
+     * Layers of which it is not known whether balance-then-tail admits them, by their ids: their best balance is too
+     * expensive to find, or they have copies. Empty for other objectives.
+     *
+     * @throws IllegalArgumentException when layers, experts, devices or slots differ from the problem's
+     */
+    public List<Integer> undecidedLayers(Placement placement) {
+        requireShape(placement);
+        List<Integer> undecided = new ArrayList<>();
+        for (int layer = 0; layer < problem.layers() && admission != null; layer++) {
+            if (!admission.isDecided(placement, layer)) {
+                undecided.add(problem.profile().layerId(layer));
+            }
+        }
+        return List.copyOf(undecided);
+    }
+
+    private void checkBalance(Placement placement, List<Violation> violations) {
+        for (int layer = 0; layer < problem.layers() && admission != null; layer++) {
+            double excess = admission.excess(placement, layer);
+            if (excess > 0) {
+                violations.add(new Violation(
+                        "balance",
+                        excess,
+                        String.format(
+                                java.util.Locale.ROOT,
+                                "layer %d has device loads that deviate from their mean by %s in sum, balance-then-tail"
+                                        + " admits %s",
+                                problem.profile().layerId(layer),
+                                admission.deviation(placement, layer),
+                                admission.mostAllowed(layer))));
+            }
+        }
     }
 
     private void requireShape(Placement placement) {

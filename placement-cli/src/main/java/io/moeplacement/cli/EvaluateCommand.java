@@ -4,7 +4,6 @@ import io.moeplacement.CostModel;
 import io.moeplacement.EndedBy;
 import io.moeplacement.Evaluation;
 import io.moeplacement.LoadBounds;
-import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementVerifier;
 import io.moeplacement.Solution;
@@ -70,9 +69,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static SolveReport evaluate(Path file, Candidate candidate) {
         PlacementProblem problem = candidate.problem();
+        PlacementVerifier verifier = new PlacementVerifier(problem);
         List<Violation> violations;
         try {
-            violations = new PlacementVerifier(problem).violations(candidate.placement());
+            violations = verifier.violations(candidate.placement());
         } catch (IllegalArgumentException e) {
             throw CliException.input(file + ": " + e.getMessage(), e);
         }
@@ -87,7 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 EndedBy.CONVERGENCE,
                 Duration.ZERO,
                 null,
-                message(problem, violations));
+                message(violations, verifier.undecidedLayers(candidate.placement())));
         SolveReport report = SolveReport.of(solution, problem);
         // Nothing was solved, so nothing ended.
         SolveReport measured = new SolveReport(
@@ -95,10 +95,11 @@ final class EvaluateCommand implements Callable<Integer> {
         return new LimitsText(problem).explain(measured, violations);
     }
 
-    private static String message(PlacementProblem problem, List<Violation> violations) {
+    private static String message(List<Violation> violations, List<Integer> undecidedLayers) {
         List<String> remarks = new ArrayList<>();
-        if (problem.objective() instanceof Objective.BalanceThenTail) {
-            remarks.add("the value is the sum of tails; whether the balance is admissible is not checked");
+        if (!undecidedLayers.isEmpty()) {
+            remarks.add("the value is the sum of tails; whether the balance is admissible is not checked for "
+                    + undecidedLayers.size() + " layers (first: " + undecidedLayers.get(0) + ")");
         }
         violations.stream().limit(MESSAGES).map(Violation::message).forEach(remarks::add);
         if (violations.size() > MESSAGES) {

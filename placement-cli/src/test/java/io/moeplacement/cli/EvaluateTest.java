@@ -76,12 +76,17 @@ class EvaluateTest {
         assertThat(cli.out()).contains("plan.json: FEASIBLE", "imbalance      mean 1.5000, worst 1.6000 (layer 5)");
     }
 
-    @Test
-    void whatIsNotCheckedIsSaid() {
-        Path plan = Cli.file(folder, "plan.json", "{\"physical_to_logical_map\": [[0,1],[0,1]]}");
+    private JsonNode balanceThenTail(String map) {
+        Path plan = Cli.file(folder, "plan.json", "{\"physical_to_logical_map\": " + map + "}");
         Path transitions = Cli.file(
-                folder, "transitions.csv", "layer,from_expert,to_expert,tokens", "0,0,1,5", "0,1,0,3", "0,1,1,4");
-        Cli cli = Cli.run(
+                folder,
+                "transitions.csv",
+                "layer,from_expert,to_expert,tokens",
+                "0,0,0,6",
+                "0,1,1,4",
+                "0,2,2,3",
+                "0,3,3,1");
+        return Cli.run(
                         "evaluate",
                         "--placement",
                         plan,
@@ -92,8 +97,23 @@ class EvaluateTest {
                         "--objective",
                         "balance-then-tail",
                         "--json")
-                .expect(ExitCode.DONE);
-        assertThat(cli.json().get("message").asText()).contains("admissible is not checked");
+                .expect(ExitCode.DONE)
+                .json();
+    }
+
+    @Test
+    void whatIsNotCheckedIsSaid() {
+        JsonNode report = balanceThenTail("[[0,1,2,3],[0,1,2,3]]");
+        assertThat(report.get("status").asText()).isEqualTo("VIOLATES_LIMITS");
+        assertThat(report.get("message").asText())
+                .contains("layer 0 has device loads that deviate", "balance-then-tail admits")
+                .doesNotContain("not checked");
+        assertThat(balanceThenTail("[[0,3,1,2],[3,0,2,1]]").get("status").asText())
+                .isEqualTo("FEASIBLE");
+        assertThat(balanceThenTail("[[0,3,1,0,1,2],[0,3,1,0,1,2]]")
+                        .get("message")
+                        .asText())
+                .contains("admissible is not checked for 2 layers (first: 0)");
     }
 
     @Test

@@ -75,14 +75,14 @@ final class ChainCosts {
         Tariff ofPair = ofPair(pair);
         int nodes = partitions.shape().nodes();
         return switch (kind) {
-            case HOPS -> new NestedSteps(partitions, costs, inside, NestedSteps.Rule.of(sums(nodes)), 0);
+            case HOPS -> new NestedSteps(partitions, costs, inside, new NodeSums(sums(nodes)), 0);
             case PORT -> new NestedSteps(partitions, costs, inside, largest(nodes, ofPair), 0);
             case TAIL -> new NestedSteps(partitions, costs, inside, largest(nodes, ofPair), ofPair.far());
         };
     }
 
     private static NestedSteps.Rule largest(int nodes, Tariff ofPair) {
-        return new NodeMatching(nodes, ofPair.nearLatency(), ofPair.farLatency());
+        return new NodeMaxima(nodes, ofPair.nearLatency(), ofPair.farLatency());
     }
 
     private ExpertAffinity affinity() {
@@ -111,14 +111,14 @@ final class ChainCosts {
         Arrivals arrivals = new Arrivals(partitions, affinity(), pair);
         Tariff ofPair = ofPair(pair);
         return switch (kind) {
-            case HOPS -> new PricedPair(partitions, arrivals, PricedPair.hops(ofPair), sums(perNode()));
-            case PORT -> new PricedPair(partitions, arrivals, PricedPair.port(ofPair), maxima(perNode()));
+            case HOPS ->
+                new HopsPair(
+                        partitions, arrivals, ofPair, sums(partitions.shape().perNode()));
+            case PORT ->
+                new PortPair(
+                        partitions, arrivals, ofPair, maxima(partitions.shape().perNode()));
             case TAIL -> new TailPair(partitions, arrivals, ofPair.near());
         };
-    }
-
-    private int perNode() {
-        return partitions.shape().perNode();
     }
 
     private static Matching sums(int size) {

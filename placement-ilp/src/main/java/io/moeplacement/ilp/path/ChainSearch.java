@@ -28,21 +28,28 @@ final class ChainSearch {
         ChainCosts chain = new ChainCosts(problem, partitions, shape.tariff());
         ShortestPath path = new ShortestPath(chain, costs, context, lanes);
         boolean complete = known && path.walk();
-        int[][] rows = rows(partitions, chain, path.partitions());
+        int[][] rows = new int[costs.length][];
+        complete &= name(rows, partitions, chain, path.partitions(), context);
         Placement current = problem.current();
-        if (current != null) {
+        if (current != null && !context.shouldStop()) {
             new LeastMoves(current, shape.shape()).rename(rows, 0);
         }
         return new Found(rows, complete, known ? path.length() : null);
     }
 
-    /** Gives every partition the renaming that its step was priced with. */
-    private int[][] rows(Partitions partitions, ChainCosts chain, int[] path) {
-        int[][] rows = new int[path.length][];
+    /**
+     * Gives every partition the renaming that its step was priced with. After the caller's wish to stop, renamings that take
+     * long are left out; then it says false.
+     */
+    private boolean name(int[][] rows, Partitions partitions, ChainCosts chain, int[] path, SolveContext context) {
+        boolean takesLong = shape.shape().perNode() > SubsetMatching.MOST_ROWS;
+        boolean complete = true;
         int[] deviceOf = LeastMoves.unchanged(problem.devices());
         int[] partner = new int[deviceOf.length];
         for (int layer = 0; layer < path.length; layer++) {
-            if (layer > 0 && !chain.isFree(layer - 1)) {
+            boolean leftOut = takesLong && context.shouldStop();
+            complete &= !leftOut;
+            if (layer > 0 && !chain.isFree(layer - 1) && !leftOut) {
                 Steps steps = chain.fewSteps(layer - 1);
                 steps.target(path[layer]);
                 steps.pair(path[layer - 1], partner);
@@ -54,6 +61,6 @@ final class ChainSearch {
             }
             rows[layer] = LeastMoves.renamed(partitions.row(path[layer]), deviceOf);
         }
-        return rows;
+        return complete;
     }
 }

@@ -18,7 +18,15 @@ final class FlatSteps implements Steps {
 
     @Override
     public double cost(int from) {
-        double cost = node.cost(from);
+        return withLatency(node.cost(from));
+    }
+
+    @Override
+    public double least() {
+        return withLatency(node.least());
+    }
+
+    private double withLatency(double cost) {
         return cost > 0 ? latency + cost : 0;
     }
 

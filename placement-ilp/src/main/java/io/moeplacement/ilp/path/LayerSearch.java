@@ -29,7 +29,7 @@ final class LayerSearch {
             double[] costs = own.ofLayer(layer, lanes, context);
             complete &= OwnCosts.isComplete(costs);
             rows[layer] = candidates.row(ShortestPath.cheapest(costs));
-            if (current != null) {
+            if (current != null && !context.shouldStop()) {
                 int[][] one = {rows[layer]};
                 new LeastMoves(current, shape.shape()).rename(one, layer);
                 rows[layer] = one[0];

@@ -10,26 +10,17 @@ package io.moeplacement.ilp.path;
  */
 final class NestedSteps implements Steps {
 
-    /** How the costs of nodes become one. */
+    /** How the costs of nodes, {@code [row * nodes + column]}, become one. */
     interface Rule {
+
+        /** Cost of a best pairing. */
         double cost(double[] table, boolean[] leaves);
 
+        /** A bound on it by the least cost of each column, {@code [nodes]}. */
+        double least(double[] ofColumns);
+
+        /** A best pairing: receives the column of each row, {@code [nodes]}. */
         void pair(double[] table, boolean[] leaves, int[] columnOf);
-
-        /** The sum counts; no latency. */
-        static Rule of(Matching matching) {
-            return new Rule() {
-                @Override
-                public double cost(double[] table, boolean[] leaves) {
-                    return matching.cost(table);
-                }
-
-                @Override
-                public void pair(double[] table, boolean[] leaves, int[] columnOf) {
-                    matching.pair(table, columnOf);
-                }
-            };
-        }
     }
 
     private final Partitions partitions;
@@ -38,9 +29,14 @@ final class NestedSteps implements Steps {
     private final Rule rule;
     private final double farTail;
     private final int size;
+    /** Costs of all fillings with the nodes of the target, {@code [filling * nodes + column]}. */
+    private final double[] costOf;
+
+    private final boolean[] leavesOf;
     private final double[] table;
     private final boolean[] leaves;
     private int[] target = {};
+    private boolean prepared;
 
     /** @param farTail cost per unit of the largest weight between two devices of different nodes; 0 when it does not count */
     NestedSteps(Partitions partitions, NodeCosts nodes, NodePair inside, Rule rule, double farTail) {
@@ -50,6 +46,8 @@ final class NestedSteps implements Steps {
         this.rule = rule;
         this.farTail = farTail;
         this.size = partitions.shape().nodes();
+        this.costOf = new double[partitions.fillings() * size];
+        this.leavesOf = new boolean[costOf.length];
         this.table = new double[size * size];
         this.leaves = new boolean[size * size];
     }
@@ -57,33 +55,64 @@ final class NestedSteps implements Steps {
     @Override
     public void target(int partition) {
         target = partitions.fillingsOfPartition(partition);
+        prepared = false;
     }
 
     @Override
     public double cost(int from) {
-        fill(partitions.fillingsOfPartition(from));
+        prepare();
+        int[] fillings = partitions.fillingsOfPartition(from);
+        int entry = 0;
+        for (int filling : fillings) {
+            for (int column = 0; column < size; column++) {
+                table[entry] = costOf[filling * size + column];
+                leaves[entry++] = leavesOf[filling * size + column];
+            }
+        }
         return rule.cost(table, leaves);
     }
 
-    private void fill(int[] fillings) {
-        for (int row = 0; row < size; row++) {
-            for (int column = 0; column < size; column++) {
-                double largest = 0;
-                for (int other = 0; other < size; other++) {
-                    if (other != column) {
-                        largest = Math.max(largest, nodes.largest(fillings[row], target[other]));
-                    }
-                }
-                leaves[row * size + column] = largest > 0;
-                table[row * size + column] = Math.max(nodes.cost(fillings[row], target[column]), farTail * largest);
+    @Override
+    public double least() {
+        prepare();
+        double[] ofColumns = new double[size];
+        for (int column = 0; column < size; column++) {
+            ofColumns[column] = Double.POSITIVE_INFINITY;
+            for (int entry = column; entry < costOf.length; entry += size) {
+                ofColumns[column] = Math.min(ofColumns[column], costOf[entry]);
             }
+        }
+        return rule.least(ofColumns);
+    }
+
+    private void prepare() {
+        if (!prepared) {
+            for (int filling = 0; filling < partitions.fillings(); filling++) {
+                fillRow(filling, costOf, leavesOf, filling * size);
+            }
+            prepared = true;
+        }
+    }
+
+    private void fillRow(int filling, double[] costs, boolean[] leaving, int begin) {
+        for (int column = 0; column < size; column++) {
+            double largest = 0;
+            for (int other = 0; other < size; other++) {
+                if (other != column) {
+                    largest = Math.max(largest, nodes.largest(filling, target[other]));
+                }
+            }
+            leaving[begin + column] = largest > 0;
+            costs[begin + column] = Math.max(nodes.cost(filling, target[column]), farTail * largest);
         }
     }
 
     @Override
     public void pair(int from, int[] partner) {
         int[] fillings = partitions.fillingsOfPartition(from);
-        fill(fillings);
+        for (int row = 0; row < size; row++) {
+            fillRow(fillings[row], table, leaves, row * size);
+        }
         int[] nodeOf = new int[size];
         rule.pair(table, leaves, nodeOf);
         int perNode = partitions.shape().perNode();

@@ -12,9 +12,12 @@ interface NodePair {
     /** Least cost with a node filling of the layer before. */
     double cost(int filling);
 
+    /** No filling costs less with this target; 0 when nothing better is known. */
+    double least();
+
     /** A best pairing: receives the target's position of each position of the filling, {@code [devices per node]}. */
     void pair(int filling, int[] partner);
 
-    /** Largest weight between a device of the filling and a device of the target. */
+    /** Largest weight between a device of the filling and a device of the target; 0 where only sums count. */
     double largest(int filling);
 }

@@ -24,19 +24,19 @@ final class NodeTable implements NodeCosts {
         return lanes.run(fillings, pairs, context::shouldStop, (pair, target) -> {
             pair.target(target);
             for (int from = 0; from < fillings; from++) {
-                cost[from * fillings + target] = pair.cost(from);
-                largest[from * fillings + target] = pair.largest(from);
+                cost[target * fillings + from] = pair.cost(from);
+                largest[target * fillings + from] = pair.largest(from);
             }
         });
     }
 
     @Override
     public double cost(int from, int target) {
-        return cost[from * fillings + target];
+        return cost[target * fillings + from];
     }
 
     @Override
     public double largest(int from, int target) {
-        return largest[from * fillings + target];
+        return largest[target * fillings + from];
     }
 }

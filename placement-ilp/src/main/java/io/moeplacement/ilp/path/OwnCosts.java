@@ -35,7 +35,7 @@ final class OwnCosts {
     /** Costs of one layer, {@code [candidates]}; NaN where the caller's wish to stop came first. */
     double[] ofLayer(int layer, Lanes lanes, SolveContext context) {
         LayerLoads loads = new LayerLoads(problem, layer);
-        double mostDeviation = mostDeviation(loads, context);
+        double mostDeviation = mostDeviation(loads);
         ToDoubleFunction<int[]> cost = cost(layer, loads);
         double[] costs = new double[candidates.size()];
         double[] imbalances = new double[costs.length];
@@ -81,12 +81,12 @@ final class OwnCosts {
         }
     }
 
-    private double mostDeviation(LayerLoads loads, SolveContext context) {
+    private double mostDeviation(LayerLoads loads) {
         if (!(problem.objective() instanceof Objective.BalanceThenTail tail)) {
             return Double.POSITIVE_INFINITY;
         }
         double least = Double.POSITIVE_INFINITY;
-        for (int candidate = 0; candidate < candidates.size() && !context.shouldStop(); candidate++) {
+        for (int candidate = 0; candidate < candidates.size(); candidate++) {
             least = Math.min(least, loads.deviation(candidates.row(candidate)));
         }
         return loads.mostDeviation(least, tail.tolerance());

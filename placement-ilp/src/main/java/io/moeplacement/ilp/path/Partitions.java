@@ -1,6 +1,7 @@
 package io.moeplacement.ilp.path;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class Partitions implements Candidates {
     private final Map<Long, Integer> groupOfSet = new HashMap<>();
     /** Groups of each node filling. */
     private final List<int[]> fillings = new ArrayList<>();
+
+    /** Number of the set of experts of each node filling. */
+    private final List<Integer> setOfFilling = new ArrayList<>();
 
     private final Map<Long, int[]> fillingsOfSet = new HashMap<>();
     /** Node fillings of each partition. */
@@ -73,7 +77,8 @@ final class Partitions implements Candidates {
         return count;
     }
 
-    private static double binomial(int n, int k) {
+    /** Subsets of k of n. */
+    static double binomial(int n, int k) {
         double value = 1;
         for (int i = 1; i <= k; i++) {
             value = value * (n - k + i) / i;
@@ -96,6 +101,7 @@ final class Partitions implements Candidates {
             filling[group] = group;
         }
         fillings.add(filling);
+        setOfFilling.add(0);
         partitions.add(new int[] {0});
     }
 
@@ -121,6 +127,7 @@ final class Partitions implements Candidates {
             for (int i = 0; i < known.length; i++) {
                 known[i] = first + i;
             }
+            setOfFilling.addAll(Collections.nCopies(known.length, fillingsOfSet.size()));
             fillingsOfSet.put(set, known);
         }
         return known;
@@ -198,6 +205,11 @@ final class Partitions implements Candidates {
     /** Groups of a node filling, {@code [devices per node]}; not to be changed. */
     int[] groupsOfFilling(int filling) {
         return fillings.get(filling);
+    }
+
+    /** Equal for fillings of the same experts, which follow each other. */
+    int setOfFilling(int filling) {
+        return setOfFilling.get(filling);
     }
 
     /** Experts of a group, ascending; not to be changed. */

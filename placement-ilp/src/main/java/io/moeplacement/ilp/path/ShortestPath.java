@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A shortest path with one partition per layer: what partitions cost by themselves plus what steps cost. Layer by layer, the
- * best way to each partition is the least over its predecessors; predecessors are tried from the cheapest on, and as no step
- * costs less than nothing, the first one that is dearer than the best way found ends the search.
+ * best way to each partition is the least over its predecessors; predecessors are tried from the cheapest on, and the first
+ * one that even the least step to this partition cannot make cheaper than the best way found ends the search.
  *
  * <p>Time O(layers * partitions^2 * cost of a step) at most, memory 12 bytes per layer and partition. Equal costs go to the
  * lower partition, so the result does not depend on threads. Once built it can be run once.
@@ -83,10 +83,11 @@ final class ShortestPath {
 
     private int nearest(Steps steps, int target, int[] cheapestFirst) {
         steps.target(target);
+        double leastStep = steps.least();
         double least = Double.POSITIVE_INFINITY;
         int nearest = cheapestFirst[0];
         for (int state : cheapestFirst) {
-            if (reached[state] >= least) {
+            if (reached[state] + leastStep >= least) {
                 break;
             }
             double cost = reached[state] + steps.cost(state);

@@ -12,6 +12,9 @@ interface Steps {
     /** Least cost of the step from a partition. */
     double cost(int from);
 
+    /** No partition's step to the target costs less; 0 when nothing better is known. */
+    double least();
+
     /** A best renaming: receives the target's position that shares a device with each position, {@code [devices]}. */
     void pair(int from, int[] partner);
 }

@@ -25,6 +25,18 @@ final class SubsetMatching implements Matching {
 
     @Override
     public double cost(double[] table) {
+        return size == 2 ? Math.min(straight(table), crossed(table)) : ofAllSets(table);
+    }
+
+    private double straight(double[] table) {
+        return combine.applyAsDouble(table[0], table[3]);
+    }
+
+    private double crossed(double[] table) {
+        return combine.applyAsDouble(table[1], table[2]);
+    }
+
+    private double ofAllSets(double[] table) {
         for (int set = 1; set < best.length; set++) {
             int row = (Integer.bitCount(set) - 1) * size;
             double least = Double.POSITIVE_INFINITY;
@@ -40,7 +52,7 @@ final class SubsetMatching implements Matching {
 
     @Override
     public void pair(double[] table, int[] columnOf) {
-        cost(table);
+        ofAllSets(table);
         Arrays.fill(columnOf, -1);
         int set = best.length - 1;
         for (int row = size - 1; row >= 0; row--) {

@@ -30,6 +30,11 @@ final class TailPair implements NodePair {
     }
 
     @Override
+    public double least() {
+        return 0;
+    }
+
+    @Override
     public double cost(int filling) {
         return near * tail(partitions.groupsOfFilling(filling));
     }

@@ -21,8 +21,21 @@ final class PathCase {
 
     /** Layers, experts, nodes, devices of a node. */
     private static final int[][] SHAPES = {
-        {2, 4, 1, 2}, {3, 4, 1, 2}, {2, 6, 1, 2}, {2, 6, 1, 3}, {2, 4, 1, 4}, {3, 3, 1, 3}, {2, 4, 2, 1}, {3, 4, 2, 1},
-        {2, 6, 3, 1}, {2, 4, 2, 2}, {2, 4, 2, 2}, {2, 4, 2, 2}, {1, 6, 3, 2}, {1, 6, 2, 3}, {1, 6, 1, 3}, {2, 3, 1, 1}
+        {2, 4, 1, 2},
+        {3, 4, 1, 2},
+        {2, 6, 1, 2},
+        {2, 4, 1, 4},
+        {3, 3, 1, 3},
+        {2, 4, 2, 1},
+        {3, 4, 2, 1},
+        {3, 3, 3, 1},
+        {2, 4, 2, 2},
+        {2, 4, 2, 2},
+        {2, 4, 2, 2},
+        {1, 6, 3, 2},
+        {1, 6, 2, 3},
+        {1, 6, 1, 3},
+        {2, 3, 1, 1}
     };
 
     private static final int OBJECTIVES = 10;
@@ -43,6 +56,21 @@ final class PathCase {
     /** @param shape layers, experts, nodes, devices of a node */
     static PlacementProblem problem(long seed, int[] shape) {
         return new PathCase(seed).problem(shape);
+    }
+
+    /** Faster to evaluate; for objectives that do not ask for selections. */
+    static PlacementProblem withoutSelections(PlacementProblem problem) {
+        RoutingProfile profile = problem.profile();
+        double[][] loads = new double[profile.layers()][];
+        for (int layer = 0; layer < loads.length; layer++) {
+            loads[layer] = profile.loads(layer);
+        }
+        RoutingProfile plain = RoutingProfile.builder(profile.layerIds(), profile.experts())
+                .topK(profile.topK())
+                .loads(loads)
+                .affinity(profile.affinity())
+                .build();
+        return problem.toBuilder(plain, problem.topology()).build();
     }
 
     private PlacementProblem problem(int[] shape) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * programming over sets of columns as in {@link SubsetMatching}, separately for pairings that move nothing between nodes so
  * far and for those that do. The latency of each kind is a constant, so the least maximum of each kind is enough.
  */
-final class NodeMatching implements NestedSteps.Rule {
+final class NodeMaxima implements NestedSteps.Rule {
 
     private final int size;
     private final double nearLatency;
@@ -15,7 +15,7 @@ final class NodeMatching implements NestedSteps.Rule {
     /** {@code [kind][set of columns]}: kind 0 moves nothing between nodes, kind 1 does. */
     private final double[][] best;
 
-    NodeMatching(int size, double nearLatency, double farLatency) {
+    NodeMaxima(int size, double nearLatency, double farLatency) {
         this.size = size;
         this.nearLatency = nearLatency;
         this.farLatency = farLatency;
@@ -23,16 +23,16 @@ final class NodeMatching implements NestedSteps.Rule {
         best[1][0] = Double.POSITIVE_INFINITY;
     }
 
-    /**
-     * Cost of a best pairing, latency included.
-     *
-     * @param table what a node pays, {@code [row * size + column]}
-     * @param leaves whether anything leaves the row's node if it is paired with the column
-     */
+    /** Latency included; {@code leaves} says whether anything leaves the row's node if it is paired with the column. */
     @Override
     public double cost(double[] table, boolean[] leaves) {
         fillSets(table, leaves);
         return Math.min(within(), between());
+    }
+
+    @Override
+    public double least(double[] ofColumns) {
+        return Arrays.stream(ofColumns).max().orElse(0);
     }
 
     private void fillSets(double[] table, boolean[] leaves) {
