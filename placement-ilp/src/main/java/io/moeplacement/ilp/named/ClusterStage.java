@@ -27,6 +27,7 @@ final class ClusterStage {
     enum Stop {
         TOLERANCE("within the tolerance"),
         PROOF("proved least"),
+        NODES("stopped by the limit on nodes"),
         TIME("stopped by the time limit"),
         ENGINE("as ojAlgo left it");
 
@@ -112,7 +113,7 @@ final class ClusterStage {
                 load, sizesOf(layer), chain.devices(), deviation(load, row), context, settings.layerTime());
         boolean complete = exact.run(goal);
         int[] found = exact.best() == null ? row : exact.best();
-        Stop end = complete ? Stop.PROOF : Stop.TIME;
+        Stop end = complete ? Stop.PROOF : exact.ranOutOfTime() ? Stop.TIME : Stop.NODES;
         return new Clusters(found, deviation(load, found) <= goal ? Stop.TOLERANCE : end);
     }
 

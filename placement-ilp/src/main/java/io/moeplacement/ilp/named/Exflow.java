@@ -87,7 +87,8 @@ public final class Exflow implements SolverEngine {
         Run run = new Run(problem, context);
         int[][] deviceOf = plain ? run.plain() : run.staged();
         Placement placement = WindowEngine.placement(problem.slots(), deviceOf);
-        EndedBy endedBy = context.shouldStop() ? context.stopReason() : EndedBy.CONVERGENCE;
+        EndedBy rest = run.timed ? EndedBy.DEADLINE : EndedBy.CONVERGENCE;
+        EndedBy endedBy = context.shouldStop() ? context.stopReason() : rest;
         EngineResult result = EngineResult.of(placement, endedBy)
                 .withMessage(run.words + String.format(Locale.ROOT, "; %.4f hops per transition", run.hops(deviceOf)));
         result = run.claim.isEmpty() ? result : result.withEngineClaim(run.claim);
@@ -104,6 +105,7 @@ public final class Exflow implements SolverEngine {
         private int programmesLeft;
         private String words = "";
         private String claim = "";
+        private boolean timed;
 
         Run(PlacementProblem problem, SolveContext context) {
             this.problem = problem;
@@ -131,6 +133,7 @@ public final class Exflow implements SolverEngine {
                     context,
                     most.compareTo(time) < 0 ? most : time);
             claim = outcome.claim() == null ? "" : outcome.claim();
+            timed = !claim.equals("OPTIMAL");
             words += outcome.claim() == null ? " (stopped by the time limit)" : " (" + claim + ")";
             int[][] found = outcome.deviceOf();
             return found != null && hops(found) < hops(deviceOf) ? found : deviceOf;
@@ -173,6 +176,7 @@ public final class Exflow implements SolverEngine {
             Bipartition.Sides sides = new Bipartition(members, first, weights(members))
                     .solve(context, share.compareTo(time) < 0 ? share : time);
             ends.merge(words(sides.endedBy()), 1, Integer::sum);
+            timed |= sides.endedBy() == EndedBy.DEADLINE;
             split(side(members, sides.side(), 0), half);
             split(side(members, sides.side(), 1), rest);
         }

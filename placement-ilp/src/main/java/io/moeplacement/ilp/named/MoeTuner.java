@@ -66,7 +66,9 @@ public final class MoeTuner implements SolverEngine {
         Staged staged = free
                 ? freeSizes(problem, affinity, chain, clusterOf, context)
                 : equalSizes(problem, affinity, clusterOf, context);
-        EndedBy endedBy = context.shouldStop() ? context.stopReason() : EndedBy.CONVERGENCE;
+        boolean timed = stops.containsKey(ClusterStage.Stop.TIME);
+        EndedBy rest = timed ? EndedBy.DEADLINE : EndedBy.CONVERGENCE;
+        EndedBy endedBy = context.shouldStop() ? context.stopReason() : rest;
         EngineResult result = EngineResult.of(staged.placement(), endedBy)
                 .withMessage(first + "; stage 2: " + staged.words() + admissible(problem, stops));
         result = staged.claim() == null ? result : result.withEngineClaim(staged.claim());
