@@ -1,5 +1,8 @@
 package io.moeplacement;
 
+import io.moeplacement.spi.ModelExporter;
+import java.util.Optional;
+
 /**
  * Turns a problem into a placement. Thread-safe: one solver serves any number of threads at once.
  *
@@ -23,6 +26,11 @@ public interface PlacementSolver {
      * @throws IllegalArgumentException when the incumbent does not fit the problem
      */
     Solution solve(PlacementProblem problem, SolveOptions options);
+
+    /** A writer of the integer programme that the solver would work on; empty for solvers without one, as by default. */
+    default Optional<ModelExporter> exporter() {
+        return Optional.empty();
+    }
 
     /** Solves a problem with {@link SolveOptions#defaults()}. */
     default Solution solve(PlacementProblem problem) {

@@ -13,10 +13,12 @@ import io.moeplacement.SolveOptions;
 import io.moeplacement.SolverKind;
 import io.moeplacement.Status;
 import io.moeplacement.UnsupportedProblemException;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.Support;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +51,15 @@ public final class AutoSolver implements PlacementSolver {
     @Override
     public SolverKind kind() {
         return SolverKind.HEURISTIC;
+    }
+
+    /** That of the first exact solver that has one. */
+    @Override
+    public Optional<ModelExporter> exporter() {
+        return solvers.stream()
+                .filter(solver -> solver.kind() == SolverKind.EXACT)
+                .flatMap(solver -> solver.exporter().stream())
+                .findFirst();
     }
 
     @Override

@@ -12,8 +12,10 @@ import io.moeplacement.SolverKind;
 import io.moeplacement.Status;
 import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.spi.BoundProvider;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.Support;
+import java.util.Optional;
 
 /**
  * A solver with a bound that was asked for: the solver gets half of the deadline, the bound what the solver leaves. The
@@ -37,6 +39,11 @@ public final class BoundedSolver implements PlacementSolver {
     @Override
     public SolverKind kind() {
         return solver.kind();
+    }
+
+    @Override
+    public Optional<ModelExporter> exporter() {
+        return solver.exporter();
     }
 
     @Override

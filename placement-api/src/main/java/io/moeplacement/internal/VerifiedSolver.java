@@ -10,11 +10,13 @@ import io.moeplacement.SolveOptions;
 import io.moeplacement.SolverKind;
 import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
 import io.moeplacement.spi.Support;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,11 @@ public final class VerifiedSolver implements PlacementSolver {
     @Override
     public SolverKind kind() {
         return provider.kind();
+    }
+
+    @Override
+    public Optional<ModelExporter> exporter() {
+        return provider.exporter(settings);
     }
 
     /** An exact engine proves the objective, which a re-plan goal puts last. */

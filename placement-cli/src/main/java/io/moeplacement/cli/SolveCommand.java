@@ -39,6 +39,9 @@ final class SolveCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     OutputArguments output = new OutputArguments();
 
+    @Mixin
+    ModelExport export = new ModelExport();
+
     @ArgGroup(validate = false, heading = "%nMigration:%n")
     MigrationArguments migration = new MigrationArguments();
 
@@ -57,9 +60,11 @@ final class SolveCommand implements Callable<Integer> {
         ProblemLoader loader = ProblemLoader.of(problem, session);
         output.check(inputFiles());
         migration.check(problem.hasCurrent(), inputFiles());
+        export.check(inputFiles());
         PlacementSolver chosen = solver.create(search);
         PlacementProblem loaded = loader.load();
         output.check(loaded.slots());
+        export.write(chosen, loaded);
         session.interruption().expectResults();
         Outcome outcome = solve(chosen, loaded);
         return finish(loaded, outcome).number();

@@ -307,4 +307,22 @@ class SolveTest {
         json.fieldNames().forEachRemaining(names::add);
         return names;
     }
+
+    @Test
+    void exportsTheProgrammeWholeOrNotAtAll() throws java.io.IOException {
+        Path file = folder.resolve("model.mps");
+        solve("--solver", "ilp", "--objective", "balance", "--export", file).expect(ExitCode.DONE);
+        String written = java.nio.file.Files.readString(file);
+        assertThat(written).contains("NAME tight", " x_3_0_0 ", " t_5 ").endsWith("ENDATA\n");
+        assertThat(solve("--solver", "greedy", "--objective", "balance", "--export", file)
+                        .expect(ExitCode.WRONG_USAGE)
+                        .err())
+                .contains("--export: solver greedy works on no integer programme");
+        assertThat(solve("--solver", "ilp", "--objective", "step-time", "--export", file)
+                        .expect(ExitCode.WRONG_USAGE)
+                        .err())
+                .contains("--export: the integer programme cannot take this problem: objective step-time with home");
+        assertThat(java.nio.file.Files.readString(file)).isEqualTo(written);
+        assertThat(folder.toFile().list((dir, name) -> name.endsWith(".tmp"))).isEmpty();
+    }
 }

@@ -53,7 +53,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--preset=fast", "--report=x.html", "--pareto", "--export=x.mps"})
+    @ValueSource(strings = {"--preset=fast", "--report=x.html", "--pareto"})
     void laterOptionsAreRefusedByName(String option) {
         String name = option.split("=", 2)[0];
         assertThat(solveWith(option).err()).contains("option " + name + " is not available yet");

@@ -10,6 +10,7 @@ import io.moeplacement.ilp.tight.Scope;
 import io.moeplacement.ilp.tight.TightEngine;
 import io.moeplacement.ilp.tight.TightSettings;
 import io.moeplacement.ilp.window.WindowEngine;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
@@ -17,6 +18,7 @@ import io.moeplacement.spi.SolverSetting;
 import io.moeplacement.spi.Support;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -101,6 +103,17 @@ public final class IlpProvider implements SolverProvider {
     @Override
     public Support supports(PlacementProblem problem, SettingValues settings) {
         return formulation(settings).supports(problem);
+    }
+
+    /** The programme of the formulation; the tight one for formulations without a programme of their own. */
+    @Override
+    public Optional<ModelExporter> exporter(SettingValues settings) {
+        return Optional.of(
+                switch (settings.get(FORMULATION)) {
+                    case MOETUNER -> MoeTuner.exporter();
+                    case EXFLOW, EXFLOW_STAGED -> Exflow.exporter();
+                    default -> TightEngine.exporter();
+                });
     }
 
     @Override

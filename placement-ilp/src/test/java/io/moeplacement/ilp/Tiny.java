@@ -1,5 +1,6 @@
 package io.moeplacement.ilp;
 
+import io.moeplacement.AllToAll;
 import io.moeplacement.Communication;
 import io.moeplacement.ExpertAffinity;
 import io.moeplacement.ExpertOnDevice;
@@ -52,6 +53,21 @@ public final class Tiny {
             limits.maxMoves(random.nextInt(layers * experts));
         }
         return builder.limits(limits.build()).build();
+    }
+
+    /** Step time of pipelined communication on the random problem of a seed; of one layer where that has one. */
+    public static PlacementProblem stepTime(long seed) {
+        SplittableRandom random = new SplittableRandom(~seed);
+        PlacementProblem base = random(seed);
+        PlacementProblem problem = base.toBuilder()
+                .objective(Objective.stepTime())
+                .communication(Communication.PIPELINED)
+                .allToAll(random.nextBoolean() ? AllToAll.PAIR : AllToAll.PORT)
+                .build();
+        // Few tokens, so that latency counts.
+        return problem.toBuilder()
+                .model(problem.model().withTokensPerStep(1L << random.nextInt(14)))
+                .build();
     }
 
     /** Loads and transitions drawn from a seed, equal slots, one node of equal devices. */

@@ -27,6 +27,7 @@ final class ClusterStage {
     enum Stop {
         TOLERANCE("within the tolerance"),
         PROOF("proved least"),
+        NODES("stopped by the limit on nodes"),
         TIME("stopped by the time limit"),
         ENGINE("as ojAlgo left it");
 
@@ -44,15 +45,25 @@ final class ClusterStage {
     private final MoeTunerSettings settings;
     private final SolveContext context;
     private final Chain chain;
-    private final boolean free;
+    private final int @Nullable [][] sizes;
     private final ProgrammeRunner runner;
     private final SpreadWindow window;
 
-    ClusterStage(MoeTunerSettings settings, SolveContext context, Chain chain, boolean free, ProgrammeRunner runner) {
+    /**
+     * The stage.
+     *
+     * @param sizes experts of each cluster, {@code [layers][clusters]}; null when free
+     */
+    ClusterStage(
+            MoeTunerSettings settings,
+            SolveContext context,
+            Chain chain,
+            int @Nullable [][] sizes,
+            ProgrammeRunner runner) {
         this.settings = settings;
         this.context = context;
         this.chain = chain;
-        this.free = free;
+        this.sizes = sizes;
         this.runner = runner;
         this.window = new SpreadWindow(chain, new SplittableRandom(context.seed()));
     }
@@ -67,13 +78,13 @@ final class ClusterStage {
         double goal = tolerance * Arrays.stream(load).sum();
         double[] even = new double[chain.devices()];
         Arrays.fill(even, 1);
-        int[] row = free
+        int[] row = sizes == null
                 ? largestFirst(load, chain.devices())
-                : Construction.HEAVIEST_FIRST.fill(load, chain.slots()[layer], even);
+                : Construction.HEAVIEST_FIRST.fill(load, sizes[layer], even);
         if (context.iterations() == 0 || context.shouldStop()) {
             return new Clusters(row, deviation(load, row) <= goal ? Stop.TOLERANCE : Stop.TIME);
         }
-        if (free) {
+        if (sizes == null) {
             descend(load, row);
         } else {
             level(layer, load, row);
@@ -98,25 +109,28 @@ final class ClusterStage {
     }
 
     private Clusters exactly(int layer, double[] load, int[] row, double goal) {
-        int[] sizes = free ? null : chain.slots()[layer];
-        ExactDeal exact =
-                new ExactDeal(load, sizes, chain.devices(), deviation(load, row), context, settings.layerTime());
+        ExactDeal exact = new ExactDeal(
+                load, sizesOf(layer), chain.devices(), deviation(load, row), context, settings.layerTime());
         boolean complete = exact.run(goal);
         int[] found = exact.best() == null ? row : exact.best();
-        Stop end = complete ? Stop.PROOF : Stop.TIME;
+        Stop end = complete ? Stop.PROOF : exact.ranOutOfTime() ? Stop.TIME : Stop.NODES;
         return new Clusters(found, deviation(load, found) <= goal ? Stop.TOLERANCE : end);
     }
 
     private Clusters byOjalgo(int layer, double[] load, int[] row, double goal) {
-        int @Nullable [] sizes = free ? null : chain.slots()[layer];
+        int @Nullable [] ofLayer = sizesOf(layer);
         Duration left = context.remaining();
         Duration time = left.compareTo(settings.layerTime()) < 0 ? left : settings.layerTime();
         ProgrammeRunner.Outcome outcome =
-                runner.run(() -> new DeviationProgramme("", load, sizes, chain.devices(), row), true, context, time);
+                runner.run(() -> new DeviationProgramme("", load, ofLayer, chain.devices(), row), true, context, time);
         int[][] answer = outcome.deviceOf();
         int[] found = answer != null && deviation(load, answer[0]) < deviation(load, row) ? answer[0] : row;
         boolean ended = outcome.claim() != null && outcome.claim().equals("OPTIMAL");
         return new Clusters(found, deviation(load, found) <= goal ? Stop.TOLERANCE : ended ? Stop.ENGINE : Stop.TIME);
+    }
+
+    private int @Nullable [] sizesOf(int layer) {
+        return sizes == null ? null : sizes[layer];
     }
 
     /** {@code sum_c |W_c - mean|}. */

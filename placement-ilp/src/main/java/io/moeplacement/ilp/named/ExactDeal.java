@@ -15,6 +15,9 @@ final class ExactDeal {
 
     private static final int NODES_PER_LOOK = 1024;
 
+    /** Some tenths of a second; a limit that does not depend on the machine. */
+    private static final long MOST_NODES = 4_000_000;
+
     private final double[] load;
     private final int @Nullable [] sizes;
     private final int clusters;
@@ -29,6 +32,7 @@ final class ExactDeal {
     private int @Nullable [] bestRow;
     private long nodes;
     private boolean stopped;
+    private boolean outOfTime;
 
     /**
      * A search.
@@ -69,6 +73,11 @@ final class ExactDeal {
         return !stopped;
     }
 
+    /** Whether time ended it, not its limit on nodes. */
+    boolean ranOutOfTime() {
+        return outOfTime;
+    }
+
     /** A deal that is better than what was known; null when none was found. */
     int @Nullable [] best() {
         return bestRow;
@@ -76,7 +85,8 @@ final class ExactDeal {
 
     private void deal(int placed, double above, double goal) {
         if (++nodes % NODES_PER_LOOK == 0) {
-            stopped |= context.shouldStop() || context.elapsed().compareTo(end) >= 0;
+            outOfTime |= context.shouldStop() || context.elapsed().compareTo(end) >= 0;
+            stopped |= outOfTime || nodes >= MOST_NODES;
         }
         if (stopped || best <= goal || 2 * above >= best * (1 - 1e-12)) {
             return;

@@ -10,6 +10,7 @@ import io.moeplacement.ilp.tight.TightEngine;
 import io.moeplacement.ilp.window.Construction;
 import io.moeplacement.ilp.window.WindowEngine;
 import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.Support;
@@ -64,6 +65,11 @@ public final class Exflow implements SolverEngine {
         return Support.yes();
     }
 
+    /** Writes the plain programme. */
+    public static ModelExporter exporter() {
+        return TightEngine.plainExporter(Exflow::supports);
+    }
+
     /** Whether the plain programme is small enough for ojAlgo. */
     public static Support supportsPlain(PlacementProblem problem, int maxBinaries) {
         Support form = supports(problem);
@@ -81,7 +87,8 @@ public final class Exflow implements SolverEngine {
         Run run = new Run(problem, context);
         int[][] deviceOf = plain ? run.plain() : run.staged();
         Placement placement = WindowEngine.placement(problem.slots(), deviceOf);
-        EndedBy endedBy = context.shouldStop() ? context.stopReason() : EndedBy.CONVERGENCE;
+        EndedBy rest = run.timed ? EndedBy.DEADLINE : EndedBy.CONVERGENCE;
+        EndedBy endedBy = context.shouldStop() ? context.stopReason() : rest;
         EngineResult result = EngineResult.of(placement, endedBy)
                 .withMessage(run.words + String.format(Locale.ROOT, "; %.4f hops per transition", run.hops(deviceOf)));
         result = run.claim.isEmpty() ? result : result.withEngineClaim(run.claim);
@@ -98,6 +105,7 @@ public final class Exflow implements SolverEngine {
         private int programmesLeft;
         private String words = "";
         private String claim = "";
+        private boolean timed;
 
         Run(PlacementProblem problem, SolveContext context) {
             this.problem = problem;
@@ -125,6 +133,7 @@ public final class Exflow implements SolverEngine {
                     context,
                     most.compareTo(time) < 0 ? most : time);
             claim = outcome.claim() == null ? "" : outcome.claim();
+            timed = !claim.equals("OPTIMAL");
             words += outcome.claim() == null ? " (stopped by the time limit)" : " (" + claim + ")";
             int[][] found = outcome.deviceOf();
             return found != null && hops(found) < hops(deviceOf) ? found : deviceOf;
@@ -167,6 +176,7 @@ public final class Exflow implements SolverEngine {
             Bipartition.Sides sides = new Bipartition(members, first, weights(members))
                     .solve(context, share.compareTo(time) < 0 ? share : time);
             ends.merge(words(sides.endedBy()), 1, Integer::sum);
+            timed |= sides.endedBy() == EndedBy.DEADLINE;
             split(side(members, sides.side(), 0), half);
             split(side(members, sides.side(), 1), rest);
         }

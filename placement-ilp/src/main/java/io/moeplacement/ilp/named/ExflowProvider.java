@@ -2,6 +2,7 @@ package io.moeplacement.ilp.named;
 
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.SolverKind;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
@@ -9,6 +10,7 @@ import io.moeplacement.spi.SolverSetting;
 import io.moeplacement.spi.Support;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code exflow}: ExFlow's placement (arXiv 2401.08383, section 4) by transitions between layers alone. The plain programme on
@@ -54,6 +56,11 @@ public final class ExflowProvider implements SolverProvider {
     @Override
     public Support supports(PlacementProblem problem) {
         return Exflow.supports(problem);
+    }
+
+    @Override
+    public Optional<ModelExporter> exporter(SettingValues settings) {
+        return Optional.of(Exflow.exporter());
     }
 
     @Override

@@ -43,6 +43,23 @@ final class FreeTail {
         return Arrays.stream(room).allMatch(left -> left >= 0) ? device : null;
     }
 
+    /** Sizes that never exceed the room, as even as it allows: expert by expert to the device with most room left. */
+    static int[][] evenSizes(int layers, int experts, long[] room) {
+        long[] left = room.clone();
+        int[][] sizes = new int[layers][room.length];
+        for (int[] row : sizes) {
+            for (int expert = 0; expert < experts; expert++) {
+                int roomiest = 0;
+                for (int device = 1; device < left.length; device++) {
+                    roomiest = left[device] > left[roomiest] ? device : roomiest;
+                }
+                row[roomiest]++;
+                left[roomiest]--;
+            }
+        }
+        return sizes;
+    }
+
     private static int[] sorted(int count, Comparator<Integer> order) {
         return IntStream.range(0, count)
                 .boxed()

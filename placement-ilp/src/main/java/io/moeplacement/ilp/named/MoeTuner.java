@@ -9,10 +9,12 @@ import io.moeplacement.PlacementVerifier;
 import io.moeplacement.SlotLayout;
 import io.moeplacement.ilp.programme.PlacementProgramme;
 import io.moeplacement.ilp.programme.Programme;
+import io.moeplacement.ilp.programme.ProgrammeExport;
 import io.moeplacement.ilp.programme.ProgrammeRunner;
 import io.moeplacement.ilp.window.Chain;
 import io.moeplacement.ilp.window.WindowEngine;
 import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.Support;
@@ -54,7 +56,7 @@ public final class MoeTuner implements SolverEngine {
         boolean free = problem.limits().slotsFreePerLayer();
         Chain chain = Chain.of(problem);
         Map<ClusterStage.Stop, Integer> stops = new EnumMap<>(ClusterStage.Stop.class);
-        int[][] clusterOf = clusters(problem, chain, context, free, stops);
+        int[][] clusterOf = clusters(problem, chain, context, free ? null : chain.slots(), stops);
         String first = "stage 1, " + (free ? "free" : "equal") + " sizes: "
                 + stops.entrySet().stream()
                         .map(stop ->
@@ -62,15 +64,26 @@ public final class MoeTuner implements SolverEngine {
                         .collect(Collectors.joining(", "));
         ExpertAffinity affinity = problem.profile().affinity();
         Staged staged = free
-                ? freeSizes(problem, affinity, clusterOf, context)
+                ? freeSizes(problem, affinity, chain, clusterOf, context)
                 : equalSizes(problem, affinity, clusterOf, context);
-        EndedBy endedBy = context.shouldStop() ? context.stopReason() : EndedBy.CONVERGENCE;
+        boolean timed = stops.containsKey(ClusterStage.Stop.TIME);
+        EndedBy rest = timed ? EndedBy.DEADLINE : EndedBy.CONVERGENCE;
+        EndedBy endedBy = context.shouldStop() ? context.stopReason() : rest;
         EngineResult result = EngineResult.of(staged.placement(), endedBy)
                 .withMessage(first + "; stage 2: " + staged.words() + admissible(problem, stops));
         result = staged.claim() == null ? result : result.withEngineClaim(staged.claim());
         return new PlacementVerifier(problem).violations(staged.placement()).isEmpty()
                 ? result
                 : result.breakingLimits();
+    }
+
+    /** Writes the programme of the first stage; that of the second depends on what the first one gives. */
+    public static ModelExporter exporter() {
+        return new ProgrammeExport(
+                "moetuner-stage-1",
+                MoeTuner::supports,
+                problem -> (long) problem.layers() * problem.devices() * (problem.experts() + 1L),
+                MoeTuner::programme);
     }
 
     /** The programme of the first stage, all layers in one; they do not know of each other. */
@@ -113,10 +126,10 @@ public final class MoeTuner implements SolverEngine {
             PlacementProblem problem,
             Chain chain,
             SolveContext context,
-            boolean free,
+            int @Nullable [][] sizes,
             Map<ClusterStage.Stop, Integer> stops) {
         double tolerance = problem.objective() instanceof Objective.BalanceThenTail ? 0 : settings.tolerance();
-        ClusterStage stage = new ClusterStage(settings, context, chain, free, runner);
+        ClusterStage stage = new ClusterStage(settings, context, chain, sizes, runner);
         int[][] clusterOf = new int[chain.layers()][];
         for (int layer = 0; layer < clusterOf.length; layer++) {
             ClusterStage.Clusters clusters = stage.layer(layer, tolerance);
@@ -175,39 +188,47 @@ public final class MoeTuner implements SolverEngine {
                 claim);
     }
 
-    private static Staged freeSizes(
-            PlacementProblem problem, @Nullable ExpertAffinity affinity, int[][] clusterOf, SolveContext context) {
+    private Staged freeSizes(
+            PlacementProblem problem,
+            @Nullable ExpertAffinity affinity,
+            Chain chain,
+            int[][] freeClusters,
+            SolveContext context) {
         int devices = problem.devices();
-        int[][] size = new int[clusterOf.length][devices];
+        int[][] clusterOf = freeClusters;
+        int[][] size = sizes(clusterOf, devices);
         long[] room = new long[devices];
         for (int layer = 0; layer < size.length; layer++) {
-            for (int cluster : clusterOf[layer]) {
-                size[layer][cluster]++;
-            }
             for (int device = 0; device < devices; device++) {
                 room[device] += problem.slots().slots(layer, device);
             }
         }
         FreeTail tail = new FreeTail(size, room);
-        int[][] filled = tail.fill();
+        int[][] device = tail.fill();
         String words = "exchanges of clusters of free sizes";
-        int[][] device = filled == null ? ownOrder(size) : filled;
-        if (filled == null) {
-            words = "clusters stay as they are: by their sizes no device order was found that keeps the slots over all"
-                    + " layers";
+        if (device == null) {
+            int[][] even = FreeTail.evenSizes(size.length, problem.experts(), room);
+            clusterOf = clusters(problem, chain, context, even, new EnumMap<>(ClusterStage.Stop.class));
+            device = ownOrder(size);
+            words = "none: no order of clusters of free sizes was found that keeps the slots over all layers, so sizes"
+                    + " are as even as the slots";
         } else if (affinity == null || problem.layers() == 1) {
             words = "clusters fill the slots over all layers, there are no transitions between layers";
         } else {
-            tail.improve(filled, new TailCost(problem, affinity, clusterOf), context);
+            tail.improve(device, new TailCost(problem, affinity, clusterOf), context);
         }
         int[][] rows = placed(clusterOf, device);
-        int[][] slots = new int[rows.length][devices];
-        for (int layer = 0; layer < rows.length; layer++) {
-            for (int on : rows[layer]) {
-                slots[layer][on]++;
+        return new Staged(WindowEngine.placement(SlotLayout.of(sizes(rows, devices)), rows), words, null);
+    }
+
+    private static int[][] sizes(int[][] clusterOf, int devices) {
+        int[][] size = new int[clusterOf.length][devices];
+        for (int layer = 0; layer < size.length; layer++) {
+            for (int cluster : clusterOf[layer]) {
+                size[layer][cluster]++;
             }
         }
-        return new Staged(WindowEngine.placement(SlotLayout.of(slots), rows), words, null);
+        return size;
     }
 
     private static int[][] ownOrder(int[][] like) {

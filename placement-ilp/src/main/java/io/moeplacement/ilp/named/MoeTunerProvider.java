@@ -2,6 +2,7 @@ package io.moeplacement.ilp.named;
 
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.SolverKind;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
@@ -9,6 +10,7 @@ import io.moeplacement.spi.SolverSetting;
 import io.moeplacement.spi.Support;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code moetuner}: MoETuner's two stages (arXiv 2502.06643, sections 4.1 and 4.2). Balance first, then short tails of
@@ -55,6 +57,11 @@ public final class MoeTunerProvider implements SolverProvider {
     @Override
     public Support supports(PlacementProblem problem) {
         return MoeTuner.supports(problem);
+    }
+
+    @Override
+    public Optional<ModelExporter> exporter(SettingValues settings) {
+        return Optional.of(MoeTuner.exporter());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.moeplacement.ilp.tight;
 
+import io.moeplacement.AllToAll;
 import io.moeplacement.DeviceMapping;
 import io.moeplacement.ExpertAffinity;
 import io.moeplacement.ExpertOnDevice;
@@ -213,6 +214,16 @@ final class Instance {
             }
         }
         return apart;
+    }
+
+    /** Whether products on one and the same device are all that a programme needs. */
+    boolean isFlat() {
+        if (!stepTime) {
+            return !Double.isNaN(uniformDistance());
+        }
+        return problem.allToAll() == AllToAll.PORT
+                && problem.topology().nodes() == 1
+                && !problem.topology().hasCostMatrix();
     }
 
     /** Whether devices may change names in these layers without any effect on cost or limits. */

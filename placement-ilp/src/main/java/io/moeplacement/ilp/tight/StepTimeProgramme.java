@@ -77,7 +77,7 @@ final class StepTimeProgramme implements PlacementProgramme {
         }
         boolean started = start != null;
         Products products = new Products(instance, programme, rows, pair, weight);
-        boolean onlySameDevice = !cost.pairwise && topology.nodes() == 1 && !topology.hasCostMatrix();
+        boolean onlySameDevice = instance.isFlat();
         if (onlySameDevice) {
             products.addSameDevice(0);
         } else {

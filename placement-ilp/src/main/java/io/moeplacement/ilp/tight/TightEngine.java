@@ -8,12 +8,15 @@ import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.Robustness;
 import io.moeplacement.ilp.programme.PlacementProgramme;
+import io.moeplacement.ilp.programme.ProgrammeExport;
 import io.moeplacement.ilp.programme.ProgrammeRunner;
 import io.moeplacement.spi.EngineResult;
+import io.moeplacement.spi.ModelExporter;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.Support;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,32 @@ public final class TightEngine implements SolverEngine {
     /** A bound on locality that holds for every placement of a problem without copies; cheap. */
     public static double localityBound(PlacementProblem problem) {
         return new PairBound(new Instance(problem)).value();
+    }
+
+    /** Writes the tight programme of all layers. */
+    public static ModelExporter exporter() {
+        return new ProgrammeExport(
+                "tight",
+                Scope::features,
+                problem -> (long) problem.layers()
+                        * problem.devices()
+                        * (problem.experts()
+                                + (problem.objective() instanceof Objective.Balance
+                                        ? 0L
+                                        : (long) problem.experts()
+                                                * problem.experts()
+                                                * (new Instance(problem).isFlat() ? 1 : problem.devices()))),
+                TightEngine::programme);
+    }
+
+    /** Writes ExFlow's plain programme of all layers. */
+    public static ModelExporter plainExporter(Function<PlacementProblem, Support> judge) {
+        return new ProgrammeExport(
+                "exflow",
+                judge,
+                problem ->
+                        (long) problem.layers() * problem.devices() * problem.experts() * (1L + 2L * problem.experts()),
+                problem -> plainProgramme(problem, null));
     }
 
     /** The programme that a solve would hand to ojAlgo, of all layers. */

@@ -9,10 +9,11 @@ import java.util.stream.IntStream;
 /**
  * Least transition cost of a chain by exact windows, under limits on load, moves and places.
  *
- * <p>First windows slide over the whole chain until none improves: single layers, names of devices, two devices in three
- * layers. Then iterations: a few layers are perturbed, windows of single layers bring them and their neighbours to rest,
- * now and then a window of three layers or of names follows, and the result is kept like annealing keeps it. The best state
- * is remembered; with limits, a state that breaks them less is better whatever it costs. Not thread-safe.
+ * <p>First windows of single layers slide over the chain until none improves. Then iterations: a few layers are perturbed,
+ * windows of single layers bring them and their neighbours to rest, now and then a window of three layers or of names
+ * follows, and the result is kept like annealing keeps it. Late in the budget, and before the search ends by itself, all
+ * windows slide over the whole of the best state. That is remembered all the time; with limits, a state that breaks them less
+ * is better whatever it costs. Not thread-safe.
  */
 public final class WindowSearch {
 
@@ -22,8 +23,11 @@ public final class WindowSearch {
     /** Iterations per layer without a new best state after which the search ends by itself. */
     private static final long PATIENCE = 400;
 
+    /** Part of the budget after which windows slide over the whole of the best state. */
+    private static final double SLIDE_AT = 0.85;
+
     /** Part of the iterations that look at windows of three layers. */
-    private static final int TRIPLES_EVERY = 8;
+    private static final int TRIPLES_EVERY = 16;
 
     /** Part of the iterations that look at the names of devices. */
     private static final int NAMES_EVERY = 16;
@@ -40,6 +44,7 @@ public final class WindowSearch {
     private int[][] best;
     private double bestExcess;
     private double bestValue;
+    private double slideAt = SLIDE_AT;
     private long fruitless;
 
     /**
@@ -74,12 +79,17 @@ public final class WindowSearch {
         Arrays.fill(dirty, true);
         descend(current);
         remember(current);
-        slide(current);
         double excess = chain.excess(current);
         double value = chain.value(current);
         while (schedule.next()) {
-            if (fruitless++ >= PATIENCE * chain.layers() || (bestValue <= 0 && bestExcess <= 0)) {
-                return EndedBy.CONVERGENCE;
+            boolean rest = fruitless++ >= PATIENCE * chain.layers() || (bestValue <= 0 && bestExcess <= 0);
+            if (rest || schedule.used() >= slideAt) {
+                slideAt = Double.POSITIVE_INFINITY;
+                double before = bestValue;
+                slide(copy(best));
+                if (rest && bestValue >= before) {
+                    return EndedBy.CONVERGENCE;
+                }
             }
             int[][] next = copy(current);
             perturb(next);
