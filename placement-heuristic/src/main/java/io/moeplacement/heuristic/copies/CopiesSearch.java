@@ -23,8 +23,7 @@ import java.util.stream.IntStream;
  * replacements of spare copies that make the objective smaller.
  *
  * <p>Idea: the objective is a sum of terms of single layers and of neighbouring layers, each kept up to date over moves, so
- * a try costs O(devices^2) and no evaluation of the model. Where layers stand alone, all take a turn at once; where
- * neighbours depend on each other, even layers take turns while odd ones stand still, then the other way round. A turn
+ * a try costs O(devices^2) and no evaluation of the model. Layers take turns, {@link Rounds} says which at once. A turn
  * never makes the objective worse, so the result is no worse than any start. Results do not depend on the number of
  * threads: a layer has a random generator of its own and reads only what stands still.
  *
@@ -104,84 +103,50 @@ public final class CopiesSearch {
         }
         LayerTerms terms = new LayerTerms(problem);
         try (Workers workers = new Workers(context.threads(), problem.layers())) {
-            LayerTurns[] layers = layers(base, terms, workers);
+            LayerDescent[] layers = layers(base, terms, workers);
             if (!terms.areChained()) {
                 offer(layers, starts, base, workers);
             }
-            EndedBy endedBy = improve(layers, terms.areChained() ? 2 : 1, budget, workers);
+            Rounds rounds = new Rounds(layers, terms.areChained(), patience, new SplittableRandom(context.seed()));
+            EndedBy endedBy = improve(rounds, layers, budget, workers);
             return result(better(base, placement(layers)), endedBy);
         }
     }
 
-    private LayerTurns[] layers(Placement base, LayerTerms terms, Workers workers) {
+    private LayerDescent[] layers(Placement base, LayerTerms terms, Workers workers) {
         LayerShares[] shares = new LayerShares[problem.layers()];
         workers.forEach(shares.length, layer -> shares[layer] = new LayerShares(problem, layer, base.row(layer)));
         SplittableRandom random = new SplittableRandom(context.seed());
         SplittableRandom[] generators = IntStream.range(0, shares.length)
                 .mapToObj(layer -> random.split())
                 .toArray(SplittableRandom[]::new);
-        LayerTurns[] layers = new LayerTurns[shares.length];
+        LayerDescent[] layers = new LayerDescent[shares.length];
         workers.forEach(
                 layers.length,
-                layer -> layers[layer] = new LayerTurns(
+                layer -> layers[layer] = new LayerDescent(
                         shares[layer], terms.of(layer, shares), problem.limits().maxImbalance(), generators[layer]));
         return layers;
     }
 
     /** Where layers stand alone, each may come from another start, as long as that breaks no limit. */
-    private void offer(LayerTurns[] layers, List<Placement> starts, Placement base, Workers workers) {
+    private void offer(LayerDescent[] layers, List<Placement> starts, Placement base, Workers workers) {
         List<Placement> sound = starts.stream()
                 .filter(start -> !start.equals(base) && broken(start) == 0)
                 .toList();
-        workers.forEach(layers.length, layer -> sound.forEach(start -> layers[layer].offer(start.row(layer))));
+        workers.forEach(
+                layers.length, layer -> sound.forEach(start -> new Block(layers[layer]).offer(start.row(layer))));
     }
 
-    /** @param colours layers that are so far apart do not depend on each other */
-    private EndedBy improve(LayerTurns[] layers, int colours, Budget budget, Workers workers) {
+    private EndedBy improve(Rounds rounds, LayerDescent[] layers, Budget budget, Workers workers) {
         double reported = Double.POSITIVE_INFINITY;
-        while (true) {
-            boolean improved = false;
-            boolean open = false;
-            for (int colour = 0; colour < colours; colour++) {
-                int first = colour;
-                int[] waiting = IntStream.range(0, layers.length)
-                        .filter(layer -> layer % colours == first && layers[layer].fruitless() < patience)
-                        .toArray();
-                if (waiting.length == 0) {
-                    continue;
-                }
-                open = true;
-                int turns = budget.next(waiting.length);
-                if (turns == 0) {
-                    return budget.endedBy();
-                }
-                improved |= turn(layers, Arrays.copyOf(waiting, turns), colours, budget, workers);
-            }
-            if (!open) {
-                return EndedBy.CONVERGENCE;
-            }
+        while (!rounds.areDone()) {
+            boolean improved = rounds.next(budget, workers);
             reported = improved ? report(placement(layers), reported) : reported;
-        }
-    }
-
-    private static boolean turn(LayerTurns[] layers, int[] turning, int colours, Budget budget, Workers workers) {
-        boolean[] improved = new boolean[turning.length];
-        workers.forEach(turning.length, i -> improved[i] = layers[turning[i]].turn(budget::isOver));
-        boolean any = false;
-        for (int i = 0; i < turning.length; i++) {
-            any |= improved[i];
-            if (improved[i] && colours > 1) {
-                encourage(layers, turning[i] - 1);
-                encourage(layers, turning[i] + 1);
+            if (rounds.wereCut()) {
+                return budget.endedBy();
             }
         }
-        return any;
-    }
-
-    private static void encourage(LayerTurns[] layers, int layer) {
-        if (layer >= 0 && layer < layers.length) {
-            layers[layer].encourage();
-        }
+        return EndedBy.CONVERGENCE;
     }
 
     private double report(Placement placement, double reported) {
@@ -193,11 +158,11 @@ public final class CopiesSearch {
         return reported;
     }
 
-    private Placement placement(LayerTurns[] layers) {
+    private Placement placement(LayerDescent[] layers) {
         return Placement.of(
                 problem.slots(),
                 problem.experts(),
-                Arrays.stream(layers).map(LayerTurns::best).toArray(int[][]::new));
+                Arrays.stream(layers).map(LayerDescent::best).toArray(int[][]::new));
     }
 
     private Placement better(Placement first, Placement second) {

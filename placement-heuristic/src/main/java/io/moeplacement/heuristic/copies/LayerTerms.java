@@ -25,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerTerms {
 
+    /**
+     * The terms of one layer.
+     *
+     * @param all every one of them
+     * @param before the boundary to the layer before, one of them; null when there is none
+     */
+    record OfLayer(List<LayerTerm> all, @Nullable LayerTerm before) {}
+
     private final PlacementProblem problem;
     private final RoutingProfile profile;
     private final Topology topology;
@@ -60,7 +68,7 @@ final class LayerTerms {
      *
      * @param all the shares of all layers
      */
-    List<LayerTerm> of(int layer, LayerShares[] all) {
+    OfLayer of(int layer, LayerShares[] all) {
         List<LayerTerm> terms = new ArrayList<>();
         LayerShares own = all[layer];
         Objective objective = problem.objective();
@@ -76,15 +84,20 @@ final class LayerTerms {
         } else if (objective instanceof Objective.FanOut fanOut) {
             addFanOut(terms, layer, own, fanOut.nodeWeight());
         }
-        if (areChained()) {
-            addBoundaries(terms, layer, all);
+        LayerTerm before = areChained() && layer > 0 ? boundary(layer, layer - 1, all) : null;
+        LayerTerm after = areChained() && layer + 1 < all.length ? boundary(layer, layer + 1, all) : null;
+        if (before != null) {
+            terms.add(before);
+        }
+        if (after != null) {
+            terms.add(after);
         }
         ExpertGroups groups = problem.groups();
         if (groups != null && groups.offHomeWeight() > 0 && totalLoad > 0) {
             double price = groups.offHomeWeight() * profile.totalLoad(layer) / totalLoad;
             terms.add(new OffHomeTerm(own.byNode(), own.layer().facts(), groups.count(), price));
         }
-        return terms;
+        return new OfLayer(List.copyOf(terms), before);
     }
 
     private HomeTerm home(int layer, LayerShares own) {
@@ -124,32 +137,26 @@ final class LayerTerms {
                 : new SetHits(selections, layer, shares);
     }
 
-    private void addBoundaries(List<LayerTerm> terms, int layer, LayerShares[] all) {
+    /** Null for a boundary without traffic. */
+    private @Nullable LayerTerm boundary(int layer, int neighbour, LayerShares[] all) {
         ExpertAffinity affinity = profile.affinity();
-        if (affinity == null) {
-            return;
+        int pair = Math.min(layer, neighbour);
+        if (affinity == null || affinity.total(pair) == 0) {
+            return null;
         }
-        if (layer > 0 && affinity.total(layer - 1) > 0) {
-            Transitions transitions = new Transitions(
-                    (expert, before) -> affinity.count(layer - 1, before, expert),
-                    all[layer - 1].byDevice(),
-                    price(affinity, layer - 1));
-            terms.add(
-                    problem.objective() instanceof Objective.Locality
-                            ? new DistanceTerm(
-                                    all[layer].byDevice(), transitions, (own, before) -> distance(before, own))
-                            : new FlowTerm(all[layer].byDevice(), transitions, prices.back()));
+        boolean comesFirst = layer == pair;
+        Transitions transitions = new Transitions(
+                comesFirst
+                        ? (expert, after) -> affinity.count(pair, expert, after)
+                        : (expert, before) -> affinity.count(pair, before, expert),
+                all[neighbour].byDevice(),
+                price(affinity, pair));
+        ShareTable shares = all[layer].byDevice();
+        if (problem.objective() instanceof Objective.Locality) {
+            return new DistanceTerm(
+                    shares, transitions, comesFirst ? this::distance : (own, before) -> distance(before, own));
         }
-        if (layer + 1 < all.length && affinity.total(layer) > 0) {
-            Transitions transitions = new Transitions(
-                    (expert, after) -> affinity.count(layer, expert, after),
-                    all[layer + 1].byDevice(),
-                    price(affinity, layer));
-            terms.add(
-                    problem.objective() instanceof Objective.Locality
-                            ? new DistanceTerm(all[layer].byDevice(), transitions, this::distance)
-                            : new FlowTerm(all[layer].byDevice(), transitions, prices));
-        }
+        return new FlowTerm(shares, transitions, comesFirst ? prices : prices.back());
     }
 
     /** What a unit of transition weight counts: a part of all weight, or bytes. */

@@ -124,7 +124,8 @@ final class PairHits implements TokenHits {
         if (ofCopies <= 0) {
             return 0;
         }
-        double j = Math.min(topK, 1 + Math.floor(2 * ofPairs / ofCopies));
+        // At least 1 also where rounding has left a few negative pairs of an empty place.
+        double j = Math.max(1, Math.min(topK, 1 + Math.floor(2 * ofPairs / ofCopies)));
         return 2 / (j + 1) * ofCopies - 2 / (j * (j + 1)) * ofPairs;
     }
 

@@ -76,10 +76,18 @@ final class SentBytes {
         }
     }
 
+    /** Part of the choices at a place that are of distinct tokens; what rounding has left of an empty place is cut off. */
+    private double distinct(int place) {
+        if (hits == null || hits.copies(place) <= 0) {
+            return 1;
+        }
+        return Math.max(0, Math.min(1, hits.hits(place) / hits.copies(place)));
+    }
+
     /** Writes the bytes of the last reset or attempt, {@code [source * places + place]}. */
     void write(double[] bytes) {
         for (int place = 0; place < places; place++) {
-            double distinct = hits != null && hits.copies(place) > 0 ? hits.hits(place) / hits.copies(place) : 1;
+            double distinct = distinct(place);
             for (int i = place; i < bytes.length; i += places) {
                 bytes[i] = tried[i] * distinct;
             }

@@ -2,20 +2,18 @@ package io.moeplacement.heuristic.copies;
 
 import io.moeplacement.heuristic.replica.LayerFacts;
 import io.moeplacement.heuristic.replica.ReplicaLayer;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
- * Improves one layer while the others stay as they are. A turn kicks the best row and then tries random moves, swaps of two
- * slots and replacements of a spare copy, and keeps each that makes nothing worse; its result counts only when it is better
- * after a full recount, so that rounding cannot add up. Excess over the limit on imbalance comes before cost; other limits
- * that are kept are never broken.
+ * One layer that is improved while its neighbours stay as they are. A descent tries random moves, swaps of two slots and
+ * replacements of a spare copy, and keeps each that makes nothing worse. Excess over the limit on imbalance comes before
+ * cost; other limits that are kept are never broken.
  *
- * <p>A turn is O(slots) tries of what the terms cost. Not thread-safe, but neighbours may read the layer's shares between
- * turns.
+ * <p>A descent is O(slots) tries of what the terms cost. Not thread-safe, but neighbours may read the layer's shares while
+ * it stands still.
  */
-final class LayerTurns {
+final class LayerDescent {
 
     private static final int TRIES_PER_SLOT = 12;
     private static final int TRIES_PER_QUESTION = 32;
@@ -23,34 +21,28 @@ final class LayerTurns {
     /** Weight of the terms' guides beside the terms. */
     private static final double GUIDE = 0.2;
 
-    /** Least gain that counts, as a part of the cost: beyond rounding. */
-    private static final double LEAST_GAIN = 1e-10;
-
     /** A little less than the rounding that the verifier allows. */
     private static final double SAFETY = 0.9e-9;
 
     private final LayerShares shares;
     private final ReplicaLayer layer;
     private final LayerFacts facts;
-    private final List<LayerTerm> terms;
+    private final LayerTerms.OfLayer terms;
     private final double maxImbalance;
     private final SplittableRandom random;
     private final int[] best;
     private final int[] found;
-    private double bestExcess;
     private double excess;
     private double guided;
     private double leastExcess;
     private double leastCost;
-    private boolean begun;
-    private int fruitless;
 
     /**
      * A search that starts from the row the shares hold.
      *
      * @param maxImbalance limit on imbalance, possibly infinite
      */
-    LayerTurns(LayerShares shares, List<LayerTerm> terms, double maxImbalance, SplittableRandom random) {
+    LayerDescent(LayerShares shares, LayerTerms.OfLayer terms, double maxImbalance, SplittableRandom random) {
         this.shares = shares;
         this.layer = shares.layer();
         this.facts = layer.facts();
@@ -59,50 +51,10 @@ final class LayerTurns {
         this.random = random;
         this.best = layer.row();
         this.found = best.clone();
-        this.bestExcess = excess();
-    }
-
-    /** Takes another row, {@code [slots]}, if it is better. */
-    void offer(int[] row) {
-        double before = reset();
-        shares.fill(row);
-        if (isBetter(excess(), reset(), before)) {
-            keep(row);
-        } else {
-            shares.fill(best);
-        }
-    }
-
-    /** One descent; whether it improved the layer. Leaves the shares at the best row. */
-    boolean turn(BooleanSupplier stop) {
-        double before = reset();
-        if (begun) {
-            kick();
-        }
-        begun = true;
-        descend(stop);
-        shares.fill(found);
-        if (isBetter(excess(), reset(), before)) {
-            keep(found);
-            fruitless = 0;
-            return true;
-        }
-        shares.fill(best);
-        fruitless++;
-        return false;
-    }
-
-    private boolean isBetter(double excess, double cost, double before) {
-        return excess < bestExcess || (excess == bestExcess && cost < before - LEAST_GAIN * Math.abs(before));
-    }
-
-    private void keep(int[] row) {
-        System.arraycopy(row, 0, best, 0, best.length);
-        bestExcess = excess();
     }
 
     /** Random moves, so few that most of the layer stays. */
-    private void kick() {
+    void kick() {
         for (int i = 2 + random.nextInt(4); i > 0; i--) {
             int slot = slot();
             int other = random.nextInt(facts.slots());
@@ -113,19 +65,14 @@ final class LayerTurns {
                 shares.swap(slot, other);
             }
         }
-        reset();
     }
 
-    private void descend(BooleanSupplier stop) {
-        excess = excess();
-        double cost = reset();
-        guided = cost + guides();
-        leastCost = cost;
-        leastExcess = excess;
-        remember();
+    /** Tries random moves and ends at the row that cost least. */
+    void descend(BooleanSupplier stop) {
+        begin();
         for (int tries = TRIES_PER_SLOT * facts.slots(); tries > 0; tries--) {
             if (tries % TRIES_PER_QUESTION == 0 && stop.getAsBoolean()) {
-                return;
+                break;
             }
             if (facts.slots() > facts.experts() && random.nextInt(4) == 0) {
                 tryReplacement(slot(), expert());
@@ -133,6 +80,16 @@ final class LayerTurns {
                 trySwap(slot(), random.nextInt(facts.slots()));
             }
         }
+        shares.fill(found);
+    }
+
+    private void begin() {
+        excess = excess();
+        double cost = cost();
+        guided = cost + guides();
+        leastCost = cost;
+        leastExcess = excess;
+        remember();
     }
 
     private void trySwap(int slot, int other) {
@@ -165,7 +122,7 @@ final class LayerTurns {
         if (triedExcess == excess && tried > guided) {
             return false;
         }
-        terms.forEach(LayerTerm::take);
+        terms.all().forEach(LayerTerm::take);
         excess = triedExcess;
         guided = tried;
         if (excess < leastExcess || (excess == leastExcess && cost < leastCost)) {
@@ -195,17 +152,23 @@ final class LayerTurns {
         return random.nextBoolean() ? layer.expertAt(slot()) : random.nextInt(facts.experts());
     }
 
-    private double reset() {
+    /** Cost of the row at hand, with the boundaries to both neighbours, counted anew. */
+    double cost() {
         double sum = 0;
-        for (LayerTerm term : terms) {
+        for (LayerTerm term : terms.all()) {
             sum += term.reset();
         }
         return sum;
     }
 
+    /** The part of {@link #cost} that is the boundary to the layer before. */
+    double costBefore() {
+        return terms.before() == null ? 0 : terms.before().reset();
+    }
+
     private double attempt() {
         double sum = 0;
-        for (LayerTerm term : terms) {
+        for (LayerTerm term : terms.all()) {
             sum += term.attempt();
         }
         return sum;
@@ -213,14 +176,14 @@ final class LayerTurns {
 
     private double guides() {
         double sum = 0;
-        for (LayerTerm term : terms) {
+        for (LayerTerm term : terms.all()) {
             sum += GUIDE * term.guide();
         }
         return sum;
     }
 
     /** How far the devices are above the limit on imbalance, summed. */
-    private double excess() {
+    double excess() {
         if (maxImbalance == Double.POSITIVE_INFINITY || facts.isIdle()) {
             return 0;
         }
@@ -231,14 +194,16 @@ final class LayerTurns {
         return sum;
     }
 
-    /** Turns without success since the last one, or since a neighbour changed. */
-    int fruitless() {
-        return fruitless;
+    /** Makes the row at hand the best one. */
+    void keep() {
+        for (int slot = 0; slot < best.length; slot++) {
+            best[slot] = layer.expertAt(slot);
+        }
     }
 
-    /** A neighbour has changed: what did not help before may help now. */
-    void encourage() {
-        fruitless = 0;
+    /** Puts a row, {@code [slots]}, in place of the one at hand. */
+    void put(int[] row) {
+        shares.fill(row);
     }
 
     /** The best row, {@code [slots]}; not a copy. */
