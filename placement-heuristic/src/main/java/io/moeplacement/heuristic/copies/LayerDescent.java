@@ -53,8 +53,12 @@ final class LayerDescent {
         this.found = best.clone();
     }
 
-    /** Random moves, so few that most of the layer stays. */
+    /** Random moves, so few that most of the layer stays, or two devices that exchange what they hold. */
     void kick() {
+        if (random.nextInt(4) == 0) {
+            exchangeDevices(random.nextInt(facts.devices()), random.nextInt(facts.devices()));
+            return;
+        }
         for (int i = 2 + random.nextInt(4); i > 0; i--) {
             int slot = slot();
             int other = random.nextInt(facts.slots());
@@ -64,6 +68,18 @@ final class LayerDescent {
             } else if (layer.maySwap(slot, other)) {
                 shares.swap(slot, other);
             }
+        }
+    }
+
+    private void exchangeDevices(int device, int other) {
+        int slot = facts.firstSlot(device);
+        int partner = facts.firstSlot(other);
+        while (slot < facts.firstSlot(device + 1) && partner < facts.firstSlot(other + 1)) {
+            if (layer.maySwap(slot, partner)) {
+                shares.swap(slot, partner);
+            }
+            slot++;
+            partner++;
         }
     }
 
