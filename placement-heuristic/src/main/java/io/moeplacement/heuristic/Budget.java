@@ -13,17 +13,20 @@ import java.time.Duration;
 final class Budget {
 
     private final SolveContext context;
+    private final long most;
     private final double deadlineSeconds;
     private long iterations;
 
-    Budget(SolveContext context) {
+    /** @param most iterations beyond which the search counts as converged */
+    Budget(SolveContext context, long most) {
         this.context = context;
+        this.most = most;
         this.deadlineSeconds = seconds(context.elapsed()) + seconds(context.remaining());
     }
 
     /** Takes one iteration if there is one left; false ends the search. */
     boolean next() {
-        if (iterations >= context.iterations() || context.shouldStop()) {
+        if (iterations >= limit() || context.shouldStop()) {
             return false;
         }
         iterations++;
@@ -37,15 +40,22 @@ final class Budget {
 
     /** Used part of the budget, in 0..1. */
     double used() {
-        if (context.iterations() < Long.MAX_VALUE) {
-            return Math.min(1.0, (double) iterations / Math.max(1, context.iterations()));
+        if (limit() < Long.MAX_VALUE) {
+            return Math.min(1.0, (double) iterations / Math.max(1, limit()));
         }
         return deadlineSeconds == 0 ? 1 : Math.min(1.0, seconds(context.elapsed()) / deadlineSeconds);
     }
 
     /** What ended a search for which {@link #next()} said no. */
     EndedBy endedBy() {
-        return context.shouldStop() ? context.stopReason() : EndedBy.ITERATIONS;
+        if (context.shouldStop()) {
+            return context.stopReason();
+        }
+        return most < context.iterations() ? EndedBy.CONVERGENCE : EndedBy.ITERATIONS;
+    }
+
+    private long limit() {
+        return Math.min(most, context.iterations());
     }
 
     /** Durations of centuries do not fit into nanoseconds. */

@@ -5,6 +5,8 @@ import io.moeplacement.ExpertAffinity;
 import io.moeplacement.Objective;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.heuristic.replica.Preset;
+import io.moeplacement.heuristic.replica.ReplicaEngine;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
@@ -18,16 +20,21 @@ import java.util.stream.IntStream;
 final class LocalSearchEngine implements SolverEngine {
 
     private final String assertMode;
+    private final Preset preset;
 
-    LocalSearchEngine(String assertMode) {
+    LocalSearchEngine(String assertMode, Preset preset) {
         this.assertMode = assertMode;
+        this.preset = preset;
     }
 
     @Override
     public EngineResult solve(PlacementProblem problem, SolveContext context) {
+        if (HeuristicProvider.takesCopies(problem)) {
+            return new ReplicaEngine(problem, context, preset).solve(knownPlacements(problem, context));
+        }
         List<ChainState> known = knownStates(problem, context);
         SplittableRandom random = new SplittableRandom(context.seed());
-        Budget budget = new Budget(context);
+        Budget budget = new Budget(context, preset == Preset.FAST ? problem.layers() : Long.MAX_VALUE);
         if (problem.objective() instanceof Objective.Locality) {
             ExpertAffinity affinity = Objects.requireNonNull(problem.profile().affinity());
             return searchLocality(problem, new LayerChain(problem, affinity), known, budget, random, context);
@@ -63,21 +70,28 @@ final class LocalSearchEngine implements SolverEngine {
         return kept ? result : result.breakingLimits();
     }
 
+    private List<ChainState> knownStates(PlacementProblem problem, SolveContext context) {
+        return knownPlacements(problem, context).stream().map(ChainState::of).toList();
+    }
+
     /** The caller's placements first, then the baselines: the search ends no worse than any of them. */
-    private static List<ChainState> knownStates(PlacementProblem problem, SolveContext context) {
-        List<ChainState> states = new ArrayList<>();
+    private List<Placement> knownPlacements(PlacementProblem problem, SolveContext context) {
+        List<Placement> known = new ArrayList<>();
         for (Placement given : new Placement[] {context.incumbent(), problem.current()}) {
             if (given != null && given.layout().equals(problem.slots())) {
-                states.add(ChainState.of(given));
+                known.add(given);
             }
+        }
+        if (preset == Preset.FAST && HeuristicProvider.takesCopies(problem)) {
+            return known;
         }
         for (Baseline.LayerRule rule : List.<Baseline.LayerRule>of(
                 (p, layer) -> new GreedyLayer(p, layer).fill(), RoundRobinProvider::fill, ContiguousProvider::fill)) {
             int[][] map = IntStream.range(0, problem.layers())
                     .mapToObj(layer -> rule.fill(problem, layer))
                     .toArray(int[][]::new);
-            states.add(ChainState.of(Placement.of(problem.slots(), problem.experts(), map)));
+            known.add(Placement.of(problem.slots(), problem.experts(), map));
         }
-        return states;
+        return known;
     }
 }
