@@ -15,11 +15,12 @@ import java.util.SplittableRandom;
  * Any objective with redundant slots: from the best known placement, random swaps and replacements are kept when the cost
  * model says that they help. Plain, and as dear as a full evaluation per try; sound for every objective and limit.
  *
- * <p>An iteration is one try. Ends after a number of tries without success, or with the budget. Not thread-safe.
+ * <p>An iteration is up to fifty tries. Ends after a number of tries without success, or with the budget. Not thread-safe.
  */
 final class CostSearch {
 
     private static final int TRIES_PER_PATIENCE = 20;
+    private static final int TRIES_PER_ITERATION = 50;
 
     private final PlacementProblem problem;
     private final SolveContext context;
@@ -59,11 +60,12 @@ final class CostSearch {
             return before;
         }
         SplittableRandom random = new SplittableRandom(context.seed());
+        long tries = 0;
         for (int fruitless = 0; fruitless < patience; fruitless++) {
             if (context.shouldStop()) {
                 return context.stopReason();
             }
-            if (used++ >= context.iterations()) {
+            if (tries++ % TRIES_PER_ITERATION == 0 && used++ >= context.iterations()) {
                 return EndedBy.ITERATIONS;
             }
             int layer = random.nextInt(rows.length);
