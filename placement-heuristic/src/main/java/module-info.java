@@ -7,5 +7,6 @@ module io.moeplacement.heuristic {
             io.moeplacement.heuristic.ContiguousProvider,
             io.moeplacement.heuristic.RoundRobinProvider,
             io.moeplacement.heuristic.GreedyProvider,
-            io.moeplacement.heuristic.HeuristicProvider;
+            io.moeplacement.heuristic.HeuristicProvider,
+            io.moeplacement.heuristic.eplb.EplbProvider;
 }

@@ -16,10 +16,10 @@ final class LaterWork implements IParameterPreprocessor {
     /** Ends every message about such a thing. */
     static final String NOT_YET = " is not available yet: it belongs to later work";
 
-    private static final List<String> COMMANDS = List.of("analyze", "replay", "convert", "sweep");
+    private static final List<String> COMMANDS = List.of("analyze", "replay", "convert");
 
     private static final List<String> OPTIONS =
-            List.of("--preset", "--report", "--pareto", "--export", "--target-imbalance", "--steps-until-next");
+            List.of("--report", "--pareto", "--export", "--target-imbalance", "--steps-until-next");
 
     private LaterWork() {}
 

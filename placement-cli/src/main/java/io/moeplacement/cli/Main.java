@@ -71,6 +71,7 @@ public final class Main {
                 .addSubcommand(new SolveCommand(session))
                 .addSubcommand(new EvaluateCommand(session))
                 .addSubcommand(new CompareCommand(session))
+                .addSubcommand(new SweepCommand(session))
                 .addSubcommand(new GenerateCommand(session))
                 .addSubcommand(new CommandLine.HelpCommand());
         LaterWork.refuseIn(commandLine);

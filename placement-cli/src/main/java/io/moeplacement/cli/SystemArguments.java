@@ -50,10 +50,10 @@ final class SystemArguments {
     @Option(
             names = "--redundant",
             paramLabel = "R",
-            converter = Numbers.NotNegative.class,
-            description = "Slots beyond one per expert; instead of --slots.")
+            converter = SlotRange.Converter.class,
+            description = "Slots beyond one per expert; instead of --slots. For sweep a range, such as 0..64.")
     @Nullable
-    Integer redundant;
+    SlotRange redundant;
 
     @Option(
             names = "--groups",
@@ -63,8 +63,23 @@ final class SystemArguments {
     @Nullable
     Integer groups;
 
-    /** @throws CliException when both ways to say the number of slots are used */
+    @Option(
+            names = "--off-home-weight",
+            paramLabel = "W",
+            converter = Numbers.Weight.class,
+            description = "What serving everything outside its group's main node would cost, in the objective's unit"
+                    + " (default: 0, only reported).")
+    @Nullable
+    Double offHomeWeight;
+
+    /** @throws CliException when options do not go together */
     void check() {
+        if (offHomeWeight != null && groups == null) {
+            throw CliException.usage("--off-home-weight needs --groups Q, the number of expert groups");
+        }
+        if (redundant != null && !redundant.isSingle()) {
+            throw CliException.usage("--redundant " + redundant + " is a range, which only sweep takes");
+        }
         if (slots != null && redundant != null) {
             throw CliException.usage(
                     "--slots (" + slots + ") and --redundant (" + redundant + ") say the same thing; give one of them");
@@ -77,6 +92,6 @@ final class SystemArguments {
             return slots;
         }
         // Too many slots are refused with the problem, where the message can name the layer.
-        return redundant != null ? (int) Math.min(Integer.MAX_VALUE, (long) experts + redundant) : experts;
+        return redundant != null ? (int) Math.min(Integer.MAX_VALUE, (long) experts + redundant.first()) : experts;
     }
 }

@@ -35,6 +35,15 @@ class UsageTest {
     }
 
     @Test
+    void rangesOfSlotsAndWeightsWithoutGroupsAreRefused() {
+        assertThat(solveWith("--redundant", "0..4").err())
+                .contains("--redundant 0..4 is a range, which only sweep takes");
+        assertThat(solveWith("--redundant", "4..0").err()).contains("(4..0) ends before it begins");
+        assertThat(solveWith("--off-home-weight", "1").err()).contains("--off-home-weight needs --groups");
+        assertThat(solveWith("--preset", "quick").err()).contains("quick", "fast, balanced, thorough");
+    }
+
+    @Test
     void misspeltCommandNamesTheNearest() {
         assertThat(refused("sovle").err()).contains("unknown command (sovle)", "nearest: solve");
     }
@@ -45,7 +54,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"analyze", "replay", "convert", "sweep"})
+    @ValueSource(strings = {"analyze", "replay", "convert"})
     void laterCommandsAreRefusedByName(String command) {
         assertThat(refused(command, "--profile", "x.npz", "--redundant", "0..64")
                         .err())
@@ -54,13 +63,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "--preset=fast",
-                "--report=x.html",
-                "--pareto",
-                "--export=x.mps",
-                "--target-imbalance=1.1",
-                "--steps-until-next=5"
+            strings = {"--report=x.html", "--pareto", "--export=x.mps", "--target-imbalance=1.1", "--steps-until-next=5"
             })
     void laterOptionsAreRefusedByName(String option) {
         String name = option.split("=", 2)[0];

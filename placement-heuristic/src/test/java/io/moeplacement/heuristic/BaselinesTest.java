@@ -38,7 +38,7 @@ class BaselinesTest {
     @Test
     void areFoundByNameAsBaselines() {
         assertThat(PlacementSolvers.discover().names(SolverKind.BASELINE))
-                .containsExactly("contiguous", "greedy", "round-robin");
+                .containsExactly("contiguous", "eplb", "greedy", "round-robin");
     }
 
     @Test

@@ -175,6 +175,12 @@ public interface PlacementSolverContract {
         ContractRun.all(this, Rule.R203);
     }
 
+    /** For balance with redundant slots: in no layer worse than eplb, its duplicates replaced, where that keeps the limits. */
+    @Test
+    default void rule204_neverWorseThanEplbInAnyLayer() {
+        ContractRun.all(this, Rule.R204);
+    }
+
     /** Never worse than a feasible incumbent, whatever the budget. */
     @Test
     default void rule205_neverWorseThanAFeasibleIncumbent() {

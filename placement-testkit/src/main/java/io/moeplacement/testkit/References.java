@@ -85,7 +85,24 @@ enum References {
             }
             return row;
         }
+    },
+    /** The published expert balancer, its duplicates replaced where they are forbidden; see {@link ReferenceEplb}. */
+    EPLB {
+        @Override
+        int[] row(PlacementProblem problem, int layer) {
+            return ReferenceEplb.withoutDuplicates(problem, layer);
+        }
+
+        @Override
+        boolean isPossible(PlacementProblem problem, int layer) {
+            return ReferenceEplb.isPossible(problem, layer);
+        }
     };
+
+    /** Whether it can fill a layer that has enough slots. */
+    boolean isPossible(PlacementProblem problem, int layer) {
+        return true;
+    }
 
     /** The expert of each slot of a layer, {@code [slots]}. */
     abstract int[] row(PlacementProblem problem, int layer);
@@ -100,6 +117,9 @@ enum References {
         for (int layer = 0; layer < problem.layers(); layer++) {
             int slots = problem.slots().slots(layer);
             if (problem.limits().slotsFreePerLayer() ? slots != problem.experts() : slots < problem.experts()) {
+                return Optional.empty();
+            }
+            if (!isPossible(problem, layer)) {
                 return Optional.empty();
             }
         }

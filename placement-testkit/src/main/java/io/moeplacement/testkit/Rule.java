@@ -32,6 +32,7 @@ enum Rule {
     R201(201, "neverWorseThanContiguous", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::contiguous),
     R202(202, "neverWorseThanRoundRobin", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::roundRobin),
     R203(203, "neverWorseThanGreedy", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::greedy),
+    R204(204, "neverWorseThanEplbInAnyLayer", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::eplb),
     R205(205, "neverWorseThanAFeasibleIncumbent", Scope.SEARCH, List.of(TINY, SMALL), ReferenceRules::incumbent),
     R301(301, "optimalEqualsBruteForce", Scope.EXACT, List.of(TINY), OptimumRules::optimalIsOptimal),
     R302(302, "otherResultsAreFeasibleAndNotBetter", Scope.EXACT, List.of(TINY), OptimumRules::othersAreFeasible),

@@ -58,7 +58,7 @@ class ReferencesTest {
 
         assertThat(References.CONTIGUOUS.feasible(problem)).isPresent();
         assertThat(References.ROUND_ROBIN.feasible(problem)).isEmpty();
-        assertThat(References.allFeasible(problem)).hasSize(2);
+        assertThat(References.allFeasible(problem)).hasSize(3);
         assertThat(References.ROUND_ROBIN.label()).isEqualTo("round-robin");
     }
 }

@@ -126,12 +126,17 @@ final class TestSolvers {
             starts.add(incumbent);
         }
         for (References reference : References.values()) {
-            starts.add(fill(reference, problem));
+            if (IntStream.range(0, problem.layers()).allMatch(layer -> reference.isPossible(problem, layer))) {
+                starts.add(fill(reference, problem));
+            }
         }
         Score score = new Score(problem);
         Placement best = starts.get(0);
         for (Placement start : starts) {
             best = score.isBetter(start, best) ? start : best;
+        }
+        for (Placement start : starts) {
+            best = bestLayers(problem, score, best, start);
         }
         SplittableRandom random = new SplittableRandom(context.seed());
         for (long iteration = 0; iteration < context.iterations(); iteration++) {
@@ -142,6 +147,18 @@ final class TestSolvers {
             best = score.isBetter(swapped, best) ? swapped : best;
         }
         return new Found(best, null, EndedBy.ITERATIONS);
+    }
+
+    /** The first placement with those layers of the other one that make it better. */
+    private static Placement bestLayers(PlacementProblem problem, Score score, Placement first, Placement other) {
+        Placement best = first;
+        for (int layer = 0; layer < problem.layers() && best.layout().equals(other.layout()); layer++) {
+            int[][] map = best.physicalToLogical();
+            map[layer] = other.row(layer);
+            Placement mixed = Placement.of(best.layout(), problem.experts(), map);
+            best = score.isBetter(mixed, best) ? mixed : best;
+        }
+        return best;
     }
 
     private static Placement swap(SplittableRandom random, PlacementProblem problem, Placement placement) {

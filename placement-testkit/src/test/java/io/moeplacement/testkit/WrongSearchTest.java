@@ -37,6 +37,15 @@ class WrongSearchTest {
     }
 
     @Test
+    void rule204CatchesASearchThatReturnsAnything() {
+        Caught.by(
+                Rule.R204,
+                "the result is worse than eplb",
+                HONEST.wrapped((problem, options) -> TestSolvers.anything(problem, 5)),
+                PlacementSolverContract::rule204_neverWorseThanEplbInAnyLayer);
+    }
+
+    @Test
     void rule205CatchesASearchThatForgetsItsIncumbentWhenStopped() {
         Caught.by(
                 Rule.R205,

@@ -25,6 +25,7 @@ public final class LayerFacts {
     private final double[] perfect;
     private final boolean idle;
     private final boolean duplicatesAllowed;
+    private final int[] mostCopies;
     private final int minCopies;
     private final Survivability survivability;
     private final boolean @Nullable [] pinned;
@@ -57,8 +58,48 @@ public final class LayerFacts {
         this.duplicatesAllowed = limits.duplicatesAllowed();
         this.minCopies = limits.minCopies();
         this.survivability = limits.survivability();
+        this.mostCopies = new int[devices];
+        java.util.Arrays.fill(mostCopies, duplicatesAllowed ? Integer.MAX_VALUE : 1);
         this.pinned = table(limits.pinned(), layer);
         this.forbidden = table(limits.forbidden(), layer);
+    }
+
+    /** A layer whose devices are the nodes of another one; each may hold as many copies as it has devices. */
+    private LayerFacts(LayerFacts facts) {
+        this.experts = facts.experts;
+        this.devices = facts.nodes;
+        this.nodes = facts.nodes;
+        this.firstSlot = new int[nodes + 1];
+        this.deviceOfSlot = new int[facts.slots()];
+        this.nodeOfDevice = new int[nodes];
+        this.perfect = new double[nodes];
+        this.mostCopies = new int[nodes];
+        int[] slots = new int[nodes];
+        for (int device = 0; device < facts.devices; device++) {
+            int node = facts.nodeOfDevice[device];
+            int own = facts.firstSlot[device + 1] - facts.firstSlot[device];
+            slots[node] += own;
+            perfect[node] += facts.perfect[device];
+            mostCopies[node] += own > 0 ? Math.min(own, facts.mostCopies[device]) : 0;
+        }
+        for (int node = 0; node < nodes; node++) {
+            firstSlot[node + 1] = firstSlot[node] + slots[node];
+            java.util.Arrays.fill(deviceOfSlot, firstSlot[node], firstSlot[node + 1], node);
+            nodeOfDevice[node] = node;
+        }
+        this.load = facts.load;
+        this.idle = facts.idle;
+        this.duplicatesAllowed = facts.duplicatesAllowed;
+        this.minCopies = facts.minCopies;
+        this.survivability =
+                facts.survivability == Survivability.ANY_NODE ? Survivability.ANY_NODE : Survivability.NONE;
+        this.pinned = null;
+        this.forbidden = null;
+    }
+
+    /** The same layer with whole nodes in place of devices, without pins and bans. */
+    LayerFacts byNode() {
+        return new LayerFacts(this);
     }
 
     private boolean @Nullable [] table(Set<ExpertOnDevice> entries, int layer) {
@@ -127,6 +168,11 @@ public final class LayerFacts {
         return duplicatesAllowed;
     }
 
+    /** Most copies of an expert that a device may hold. */
+    public int mostCopies(int device) {
+        return mostCopies[device];
+    }
+
     /** Copies that every expert needs by the limits: for minCopies and to survive a failure. */
     public int requiredCopies() {
         return survivability == Survivability.NONE ? minCopies : Math.max(2, minCopies);
@@ -140,6 +186,11 @@ public final class LayerFacts {
     /** The place that may fail with a device: its node or itself. */
     public int placeOf(int device) {
         return survivability == Survivability.ANY_NODE ? nodeOfDevice[device] : device;
+    }
+
+    /** Whether any expert of the layer is pinned to a device. */
+    public boolean hasPins() {
+        return pinned != null;
     }
 
     /** Whether an expert must have a copy on a device. */

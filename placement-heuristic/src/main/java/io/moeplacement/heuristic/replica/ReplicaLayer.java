@@ -27,6 +27,8 @@ public final class ReplicaLayer {
     /** {@code [expert * devices + device]}: copies there. */
     private final int[] held;
 
+    private final double[] share;
+
     private final double[] served;
     private final double[] potential;
     private double steepness = 12;
@@ -43,6 +45,7 @@ public final class ReplicaLayer {
         this.expertAt = new int[facts.slots()];
         this.copies = new int[facts.experts()];
         this.held = new int[facts.experts() * devices];
+        this.share = new double[facts.experts()];
         this.served = new double[devices];
         this.potential = new double[devices];
         fill(row);
@@ -64,6 +67,7 @@ public final class ReplicaLayer {
             if (copies[expert] == 0) {
                 throw new IllegalArgumentException("expert " + expert + " has no slot");
             }
+            share[expert] = facts.load(expert) / copies[expert];
         }
         for (int device = 0; device < devices; device++) {
             refresh(device);
@@ -110,7 +114,7 @@ public final class ReplicaLayer {
 
     /** Part of the layer's load that one copy of an expert serves. */
     public double share(int expert) {
-        return facts.load(expert) / copies[expert];
+        return share[expert];
     }
 
     /** Part of the layer's load that a device serves, in 0..1. */
@@ -176,7 +180,7 @@ public final class ReplicaLayer {
     public double swapGain(int slot, int other) {
         int a = facts.deviceOf(slot);
         int b = facts.deviceOf(other);
-        double difference = share(expertAt[slot]) - share(expertAt[other]);
+        double difference = share[expertAt[slot]] - share[expertAt[other]];
         return potential[a]
                 + potential[b]
                 - potential(a, served[a] - difference)
@@ -215,8 +219,8 @@ public final class ReplicaLayer {
         int old = expertAt[slot];
         double oldShare = facts.load(old) / (copies[old] - 1);
         double newShare = facts.load(expert) / (copies[expert] + 1);
-        double oldRise = oldShare - share(old);
-        double newFall = share(expert) - newShare;
+        double oldRise = oldShare - share[old];
+        double newFall = share[expert] - newShare;
         double gain = 0;
         for (int other = 0; other < devices; other++) {
             double change = held[old * devices + other] * oldRise - held[expert * devices + other] * newFall;
@@ -237,6 +241,8 @@ public final class ReplicaLayer {
         expertAt[slot] = expert;
         copies[old]--;
         copies[expert]++;
+        share[old] = facts.load(old) / copies[old];
+        share[expert] = facts.load(expert) / copies[expert];
         held[old * devices + device]--;
         held[expert * devices + device]++;
         for (int other = 0; other < devices; other++) {
@@ -251,8 +257,7 @@ public final class ReplicaLayer {
     }
 
     private boolean mayArrive(int expert, int device) {
-        return (facts.duplicatesAllowed() || held[expert * devices + device] == 0)
-                && !facts.isForbidden(expert, device);
+        return held[expert * devices + device] < facts.mostCopies(device) && !facts.isForbidden(expert, device);
     }
 
     /** @param to the device the copy goes to, or -1 when it is dropped */
@@ -283,7 +288,7 @@ public final class ReplicaLayer {
         double sum = 0;
         int end = facts.firstSlot(device + 1);
         for (int slot = facts.firstSlot(device); slot < end; slot++) {
-            sum += share(expertAt[slot]);
+            sum += share[expertAt[slot]];
         }
         served[device] = sum;
         potential[device] = potential(device, sum);
