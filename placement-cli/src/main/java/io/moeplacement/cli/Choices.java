@@ -31,6 +31,13 @@ final class Choices {
         }
     }
 
+    /** {@code --preset}. */
+    static final class OfSearchPreset extends ChoiceConverter<SearchPreset> {
+        OfSearchPreset() {
+            super(byName(SearchPreset.class, SearchPreset::word));
+        }
+    }
+
     /** {@code --communication}. */
     static final class OfCommunication extends ChoiceConverter<Communication> {
         OfCommunication() {

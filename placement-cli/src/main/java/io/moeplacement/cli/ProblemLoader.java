@@ -121,7 +121,8 @@ final class ProblemLoader {
             builder.homeRouting(goal.homeRouting);
         }
         if (arguments.system.groups != null) {
-            builder.groups(ExpertGroups.reported(arguments.system.groups));
+            Double weight = arguments.system.offHomeWeight;
+            builder.groups(new ExpertGroups(arguments.system.groups, weight == null ? 0 : weight));
         }
         PlacementProblem problem;
         try {

@@ -25,6 +25,14 @@ final class SearchArguments {
     long iterations = Long.MAX_VALUE;
 
     @Option(
+            names = "--preset",
+            paramLabel = "fast|balanced|thorough",
+            converter = Choices.OfSearchPreset.class,
+            description = "How much the heuristic solver searches: one pass, until good (default), or to the deadline.")
+    @Nullable
+    SearchPreset preset;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             converter = Numbers.AnyLong.class,
@@ -66,6 +74,9 @@ final class SearchArguments {
     /** System properties, environment and class path, with the given file above them. */
     SolverConfig.Builder configuration() {
         SolverConfig.Builder builder = SolverConfig.builder().ambient();
+        if (preset != null) {
+            builder.set("placement.heuristic.preset", preset.word());
+        }
         if (bound != null) {
             builder.bound(bound);
         }

@@ -63,6 +63,15 @@ final class SystemArguments {
     @Nullable
     Integer groups;
 
+    @Option(
+            names = "--off-home-weight",
+            paramLabel = "W",
+            converter = Numbers.Weight.class,
+            description = "What serving everything outside its group's main node would cost, in the objective's unit"
+                    + " (default: 0, only reported).")
+    @Nullable
+    Double offHomeWeight;
+
     /** @throws CliException when both ways to say the number of slots are used, or a range of them is given */
     void check() {
         checkSlots();
@@ -72,8 +81,11 @@ final class SystemArguments {
         }
     }
 
-    /** @throws CliException when both ways to say the number of slots are used */
+    /** @throws CliException when both ways to say the number of slots are used, or a weight has no groups */
     void checkSlots() {
+        if (offHomeWeight != null && groups == null) {
+            throw CliException.usage("--off-home-weight needs --groups Q, the number of expert groups");
+        }
         if (slots != null && redundant != null) {
             throw CliException.usage(
                     "--slots (" + slots + ") and --redundant (" + redundant + ") say the same thing; give one of them");

@@ -35,6 +35,12 @@ class UsageTest {
     }
 
     @Test
+    void weightsWithoutGroupsAndUnknownPresetsAreRefused() {
+        assertThat(solveWith("--off-home-weight", "1").err()).contains("--off-home-weight needs --groups");
+        assertThat(solveWith("--preset", "quick").err()).contains("quick", "fast, balanced, thorough");
+    }
+
+    @Test
     void misspeltCommandNamesTheNearest() {
         assertThat(refused("sovle").err()).contains("unknown command (sovle)", "nearest: solve");
     }
@@ -53,7 +59,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--preset=fast", "--report=x.html", "--pareto"})
+    @ValueSource(strings = {"--report=x.html", "--pareto"})
     void laterOptionsAreRefusedByName(String option) {
         String name = option.split("=", 2)[0];
         assertThat(solveWith(option).err()).contains("option " + name + " is not available yet");

@@ -1,6 +1,7 @@
 package io.moeplacement.heuristic;
 
 import io.moeplacement.Communication;
+import io.moeplacement.ExpertGroups;
 import io.moeplacement.HomeRouting;
 import io.moeplacement.Limits;
 import io.moeplacement.Objective;
@@ -8,27 +9,37 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.Robustness;
 import io.moeplacement.Selections;
 import io.moeplacement.SolverKind;
+import io.moeplacement.heuristic.copies.CopiesSearch;
 import io.moeplacement.heuristic.replan.ReplanEngine;
+import io.moeplacement.heuristic.replica.Preset;
 import io.moeplacement.heuristic.search.CostCheck;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
 import io.moeplacement.spi.SolverSetting;
 import io.moeplacement.spi.Support;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code heuristic}: local search with one copy per expert, any slots and speeds, under {@code maxImbalance}: the objectives
- * balance, locality, fan-out and step-time, of home and of pipelined communication, on any topology. What it cannot take it
- * refuses, naming the feature. An iteration is one descent to a local optimum (of the whole chain of layers for locality and
- * pipelined step-time, of one layer otherwise). Uses the threads allowed; a result that does not depend on the clock does not
- * depend on their number either.
+ * {@code heuristic}: local search on any slots, speeds and topology, for every objective but balance-then-tail, under
+ * {@code maxImbalance}. What it cannot take it refuses, naming the feature. With redundant slots it also keeps pins, bans,
+ * fewest copies and survivability, and puts a price on load off its group's home; objectives of traffic start there from
+ * balanced copies and are improved move by move.
  *
- * <p>With a re-plan goal, or under a limit on moves, it also takes copies, pins and bans, and searches on any number of threads
- * for few moves from the placement in force: {@link ReplanEngine}.
+ * <p>An iteration is one descent to a local optimum: of the whole chain of layers for locality and pipelined step-time with
+ * one copy per expert, of one layer otherwise, with redundant slots a few of them. Uses the threads allowed; a result that
+ * does not depend on the clock does not depend on their number either. Memory with redundant slots is O(layers * experts *
+ * devices).
  *
- * <p>Settings: {@code placement.heuristic.assert} = {@code off}, {@code step} or {@code move} recomputes costs in full
+ * <p>With a re-plan goal, or under a limit on moves, it searches for few moves from the placement in force: {@link
+ * ReplanEngine}.
+ *
+ * <p>Settings: {@code placement.heuristic.preset} = {@code fast} (one pass, no search: with redundant slots the quality of
+ * {@code eplb}), {@code balanced} (default) or {@code thorough} (uses the deadline);
+ * with one copy per expert all three are the same.
+ * {@code placement.heuristic.assert} = {@code off}, {@code step} or {@code move} recomputes costs in full
  * after each step or move and fails on a difference; for tests, slow.
  */
 public final class HeuristicProvider implements SolverProvider {
@@ -41,6 +52,12 @@ public final class HeuristicProvider implements SolverProvider {
             "off",
             List.of("off", "step", "move"),
             "Recomputes costs in full after each step or move and fails on a difference.");
+
+    static final SolverSetting<String> PRESET = SolverSetting.choice(
+            "preset",
+            Preset.BALANCED.word(),
+            Arrays.stream(Preset.values()).map(Preset::word).toList(),
+            "How much to search: one pass, until good, or until nothing more is found.");
 
     /** For {@link java.util.ServiceLoader}. */
     public HeuristicProvider() {}
@@ -57,7 +74,7 @@ public final class HeuristicProvider implements SolverProvider {
 
     @Override
     public List<SolverSetting<?>> settings() {
-        return List.of(ASSERT);
+        return List.of(ASSERT, PRESET);
     }
 
     @Override
@@ -66,23 +83,34 @@ public final class HeuristicProvider implements SolverProvider {
             return ReplanEngine.supports(problem);
         }
         Limits limits = problem.limits();
-        Support objective = supportsObjective(problem);
-        if (!objective.isSupported()) {
-            return objective;
-        }
-        if (!problem.isSingleCopy() || limits.slotsFreePerLayer()) {
-            return Support.no("slots (it takes exactly one slot per expert in every layer)");
-        }
-        if (!limits.pinned().isEmpty() || !limits.forbidden().isEmpty()) {
-            return Support.no("pinned or forbidden experts");
+        if (limits.slotsFreePerLayer()) {
+            return Support.no("slots that are free per layer");
         }
         if (!(problem.robustness() instanceof Robustness.Pooled)) {
             return Support.no("robustness over load windows (it balances pooled loads)");
         }
-        if (problem.groups() != null && problem.groups().offHomeWeight() > 0) {
-            return Support.no("expert groups with a weight");
+        if (takesCopies(problem)) {
+            return problem.objective() instanceof Objective.Balance ? Support.yes() : CopiesSearch.supports(problem);
         }
-        return Support.yes();
+        if (!limits.pinned().isEmpty() || !limits.forbidden().isEmpty()) {
+            return Support.no("pinned or forbidden experts with one slot per expert");
+        }
+        if (hasWeightedGroups(problem)) {
+            return Support.no("expert groups with a weight and objective "
+                    + problem.objective().name() + " with one slot per expert (balance it can)");
+        }
+        return supportsObjective(problem);
+    }
+
+    /** Whether the search with copies takes a problem: with redundant slots, or balance of weighted groups. */
+    static boolean takesCopies(PlacementProblem problem) {
+        return !problem.isSingleCopy()
+                || (hasWeightedGroups(problem) && problem.objective() instanceof Objective.Balance);
+    }
+
+    private static boolean hasWeightedGroups(PlacementProblem problem) {
+        ExpertGroups groups = problem.groups();
+        return groups != null && groups.offHomeWeight() > 0;
     }
 
     private static Support supportsObjective(PlacementProblem problem) {
@@ -135,6 +163,7 @@ public final class HeuristicProvider implements SolverProvider {
 
     @Override
     public SolverEngine create(SettingValues settings) {
-        return new LocalSearchEngine(CostCheck.valueOf(settings.get(ASSERT).toUpperCase(Locale.ROOT)));
+        CostCheck check = CostCheck.valueOf(settings.get(ASSERT).toUpperCase(Locale.ROOT));
+        return new LocalSearchEngine(check, Preset.of(settings.get(PRESET)));
     }
 }

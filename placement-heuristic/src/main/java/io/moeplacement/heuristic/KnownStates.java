@@ -34,12 +34,7 @@ final class KnownStates {
     /** The states, at least one; the first one keeps the limit if any does. */
     List<ChainState> find(Budget budget, SplittableRandom random, Workers workers) {
         List<ChainState> states = new ArrayList<>();
-        for (Placement given : new Placement[] {context.incumbent(), problem.startingPlacement()}) {
-            if (given != null && given.layout().equals(problem.slots())) {
-                states.add(ChainState.of(given));
-            }
-        }
-        baselines(problem).forEach(placement -> states.add(ChainState.of(placement)));
+        placements().forEach(placement -> states.add(ChainState.of(placement)));
         if (states.stream().noneMatch(state -> keepsLimit(problem, state))) {
             BalanceSearch search =
                     new BalanceSearch(problem, List.copyOf(states), CostCheck.OFF, random, workers, value -> {});
@@ -52,6 +47,24 @@ final class KnownStates {
             }
         }
         return states;
+    }
+
+    /** The caller's placements first, then the baselines'. */
+    List<Placement> placements() {
+        List<Placement> placements = given();
+        placements.addAll(baselines(problem));
+        return placements;
+    }
+
+    /** The caller's placements of the problem's slots. */
+    List<Placement> given() {
+        List<Placement> placements = new ArrayList<>();
+        for (Placement given : new Placement[] {context.incumbent(), problem.startingPlacement()}) {
+            if (given != null && given.layout().equals(problem.slots())) {
+                placements.add(given);
+            }
+        }
+        return placements;
     }
 
     /** What the baselines answer, the best balanced one first. */

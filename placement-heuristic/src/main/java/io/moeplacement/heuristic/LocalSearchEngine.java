@@ -11,6 +11,8 @@ import io.moeplacement.heuristic.chain.ChainSearch;
 import io.moeplacement.heuristic.chain.LayerChain;
 import io.moeplacement.heuristic.pipelined.PipelinedSearch;
 import io.moeplacement.heuristic.replan.ReplanEngine;
+import io.moeplacement.heuristic.replica.Preset;
+import io.moeplacement.heuristic.replica.ReplicaEngine;
 import io.moeplacement.heuristic.search.Budget;
 import io.moeplacement.heuristic.search.ChainState;
 import io.moeplacement.heuristic.search.CostCheck;
@@ -30,15 +32,22 @@ final class LocalSearchEngine implements SolverEngine {
     private static final double START_PART = 0.15;
 
     private final CostCheck check;
+    private final Preset preset;
 
-    LocalSearchEngine(CostCheck check) {
+    LocalSearchEngine(CostCheck check, Preset preset) {
         this.check = check;
+        this.preset = preset;
     }
 
     @Override
     public EngineResult solve(PlacementProblem problem, SolveContext context) {
         if (ReplanEngine.isAbout(problem)) {
             return new ReplanEngine().solve(problem, context, KnownStates.baselines(problem));
+        }
+        if (HeuristicProvider.takesCopies(problem)) {
+            KnownStates known = new KnownStates(problem, context);
+            boolean onePass = preset == Preset.FAST;
+            return new ReplicaEngine(problem, context, preset).solve(onePass ? known.given() : known.placements());
         }
         SplittableRandom random = new SplittableRandom(context.seed());
         Budget budget = new Budget(context);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.moeplacement.Communication;
 import io.moeplacement.EndedBy;
+import io.moeplacement.ExpertGroups;
 import io.moeplacement.Hardware;
 import io.moeplacement.Limits;
 import io.moeplacement.Objective;
@@ -50,7 +51,7 @@ class HeuristicSearchTest {
         for (long seed = 0; seed < 1500; seed++) {
             PlacementProblem problem =
                     RandomProblem.of(RandomProblem.Size.TINY, seed).problem();
-            if (!provider.supports(problem).isSupported()) {
+            if (!problem.isSingleCopy() || !provider.supports(problem).isSupported()) {
                 continue;
             }
             Optional<BruteForceOracle.Optimum> optimum = oracle.best(problem);
@@ -142,16 +143,19 @@ class HeuristicSearchTest {
 
     @Test
     void refusesWhatItCannotTakeByName() {
-        PlacementProblem replicas = generated(Objective.balance(), Limits.none()).toBuilder()
-                .slotsPerLayer(36)
+        PlacementProblem free = generated(
+                Objective.balance(), Limits.builder().freeSlotsPerLayer().build());
+        assertThat(new HeuristicProvider().supports(free).reason()).contains("free per layer");
+        PlacementProblem groups = generated(Objective.fanOut(), Limits.none()).toBuilder()
+                .groups(new ExpertGroups(4, 1))
                 .build();
-        assertThat(new HeuristicProvider().supports(replicas).reason()).contains("one slot per expert");
+        assertThat(new HeuristicProvider().supports(groups).reason()).contains("expert groups with a weight");
         Limits fewMoves = Limits.builder().maxMoves(3).build();
-        PlacementProblem free = generated(Objective.locality(), Limits.none());
-        PlacementProblem moving = free.toBuilder()
+        PlacementProblem still = generated(Objective.locality(), Limits.none());
+        PlacementProblem moving = still.toBuilder()
                 .current(PlacementSolvers.of(new ContiguousProvider())
                         .create("contiguous")
-                        .solve(free)
+                        .solve(still)
                         .placement())
                 .limits(fewMoves)
                 .build();

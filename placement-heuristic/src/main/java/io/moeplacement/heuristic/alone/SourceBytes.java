@@ -8,13 +8,13 @@ import io.moeplacement.SourceLoads;
  * Bytes per step that each source device sends to each expert of one layer in home communication when every (token, expert)
  * choice is a copy of its own. Sources are uniform unless measured. Immutable.
  */
-final class SourceBytes {
+public final class SourceBytes {
 
     private final int sources;
     /** {@code [expert * sources + source]}. */
     private final double[] bytes;
 
-    SourceBytes(PlacementProblem problem, int layer) {
+    public SourceBytes(PlacementProblem problem, int layer) {
         this.sources = problem.devices();
         this.bytes = new double[problem.experts() * sources];
         SourceLoads measured = problem.profile().sourceLoads();
@@ -44,7 +44,7 @@ final class SourceBytes {
         return total;
     }
 
-    double of(int expert, int source) {
+    public double of(int expert, int source) {
         return bytes[expert * sources + source];
     }
 }

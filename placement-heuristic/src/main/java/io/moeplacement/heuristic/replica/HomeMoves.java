@@ -1,0 +1,227 @@
+package io.moeplacement.heuristic.replica;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Moves of a layer whose expert groups would like to live on one node each.
+ *
+ * <p>Idea: groups get homes, one node each ({@link GroupHoming}); load served elsewhere has a linear price, and balance
+ * enters by the logarithm of the potential over its steepness, a smooth maximum, so that both are in the units of the
+ * objective. Starts pack every group onto its home. The descent takes the best swap or trade that touches the busiest device
+ * or a copy off home, swaps inside the busiest device's node first, as they cost nothing else, and makes the maximum sharper when nothing helps any more.
+ *
+ * <p>A step is O(slots^2) for swaps at worst. Not thread-safe.
+ */
+final class HomeMoves implements LayerMoves {
+
+    private static final double[] STEEPNESS = {12, 60, 300};
+    private static final double LEAST_GAIN = 5e-5;
+
+    private final ReplicaLayer layer;
+    private final LayerFacts facts;
+    private final LayerValue value;
+    private final double price;
+    private final int groupSize;
+    private final List<int[]> homings;
+    private final BalanceMoves inner;
+    private int[] home;
+    private double steepness = STEEPNESS[0];
+    private double scale;
+    private double bestGain;
+    private int bestSlot;
+    private int bestOther;
+    private boolean bestIsSwap;
+
+    HomeMoves(ReplicaLayer layer, LayerValue value) {
+        this(layer, value, new GroupHoming(layer.facts(), value.groups()).best());
+    }
+
+    private HomeMoves(ReplicaLayer layer, LayerValue value, List<int[]> homings) {
+        this.layer = layer;
+        this.facts = layer.facts();
+        this.value = value;
+        this.price = value.offHomePrice();
+        this.groupSize = facts.experts() / value.groups();
+        this.homings = homings;
+        this.home = new int[value.groups()];
+        this.inner = new BalanceMoves(layer);
+    }
+
+    /** Each homing twice: groups at home whole, and with load spilled over where that pays. */
+    @Override
+    public int starts() {
+        return 2 * homings.size();
+    }
+
+    /** A kick costs a descent that looks at pairs of slots. */
+    @Override
+    public int dearness() {
+        return 20;
+    }
+
+    @Override
+    public void start(int number) {
+        home = homings.get(number / 2);
+        LayerFacts nodes = facts.byNode();
+        ReplicaLayer byNode = new ReplicaLayer(nodes, new HomeFill(nodes, home).fill());
+        if (number % 2 == 1) {
+            new HomeMoves(byNode, value, homings).spill(home);
+        }
+        layer.fill(new HomePacking(facts, byNode).fill());
+    }
+
+    private void spill(int[] homes) {
+        home = homes;
+        for (double steep : STEEPNESS) {
+            steepness = steep;
+            layer.steepness(steep);
+            boolean moved = true;
+            while (moved) {
+                moved = step();
+            }
+        }
+    }
+
+    @Override
+    public void descend(double enough, BooleanSupplier stop) {
+        mainNodes();
+        for (double steep : STEEPNESS) {
+            steepness = steep;
+            layer.steepness(steep);
+            boolean moved = true;
+            while (moved && !stop.getAsBoolean()) {
+                moved = inner.swapInNode() || step();
+            }
+        }
+    }
+
+    /** Homes are where most of a group is served now, so that the price is what the objective will say. */
+    private void mainNodes() {
+        home = home.clone();
+        for (int group = 0; group < home.length; group++) {
+            double[] served = new double[facts.nodes()];
+            for (int expert = group * groupSize; expert < (group + 1) * groupSize; expert++) {
+                for (int device = 0; device < facts.devices(); device++) {
+                    served[facts.nodeOf(device)] += layer.copiesOn(expert, device) * layer.share(expert);
+                }
+            }
+            for (int node = 0; node < served.length; node++) {
+                if (served[node] > served[home[group]]) {
+                    home[group] = node;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void kick(SplittableRandom random) {
+        inner.kick(random);
+    }
+
+    private boolean step() {
+        scale = 1 / (steepness * layer.potential());
+        bestGain = LEAST_GAIN;
+        bestSlot = -1;
+        int busiest = layer.busiest();
+        for (int slot = 0; slot < facts.slots(); slot++) {
+            if (facts.deviceOf(slot) == busiest || isOff(layer.expertAt(slot), facts.deviceOf(slot))) {
+                for (int other = 0; other < facts.slots(); other++) {
+                    offerSwap(slot, other);
+                }
+            }
+        }
+        offerTrades(busiest);
+        if (bestSlot < 0) {
+            return false;
+        }
+        if (bestIsSwap) {
+            layer.swap(bestSlot, bestOther);
+        } else {
+            layer.replace(bestSlot, bestOther);
+        }
+        return true;
+    }
+
+    private void offerSwap(int slot, int other) {
+        if (facts.deviceOf(slot) == facts.deviceOf(other)) {
+            return;
+        }
+        double saved = price * (movedHome(slot, facts.deviceOf(other)) + movedHome(other, facts.deviceOf(slot)));
+        // The smooth maximum gives at most what the busier of the two devices holds of the potential.
+        if (saved <= bestGain && !mayGain(slot, other, saved)) {
+            return;
+        }
+        if (layer.maySwap(slot, other)) {
+            offer(smooth(layer.swapGain(slot, other)) + saved, slot, other, true);
+        }
+    }
+
+    private boolean mayGain(int slot, int other, double saved) {
+        double pair = layer.potential(facts.deviceOf(slot)) + layer.potential(facts.deviceOf(other));
+        return smooth(pair) + saved > bestGain;
+    }
+
+    private void offerTrades(int busiest) {
+        for (int slot = 0; slot < facts.slots(); slot++) {
+            int old = layer.expertAt(slot);
+            if (layer.copies(old) == 1) {
+                continue;
+            }
+            for (int expert = 0; expert < facts.experts(); expert++) {
+                boolean useful = facts.deviceOf(slot) == busiest || layer.copiesOn(expert, busiest) > 0;
+                if (useful && layer.mayReplace(slot, expert)) {
+                    double gain = smooth(layer.replaceGain(slot, expert));
+                    offer(gain + price * traded(slot, old, expert), slot, expert, false);
+                }
+            }
+        }
+    }
+
+    /** Load that comes home by a replacement. */
+    private double traded(int slot, int old, int expert) {
+        int device = facts.deviceOf(slot);
+        int oldOff = copiesOff(old);
+        int newOff = copiesOff(expert);
+        int oldAfter = oldOff - (isOff(old, device) ? 1 : 0);
+        int newAfter = newOff + (isOff(expert, device) ? 1 : 0);
+        return oldOff * layer.share(old)
+                - oldAfter * facts.load(old) / (layer.copies(old) - 1)
+                + newOff * layer.share(expert)
+                - newAfter * facts.load(expert) / (layer.copies(expert) + 1);
+    }
+
+    private void offer(double gain, int slot, int other, boolean isSwap) {
+        if (gain > bestGain) {
+            bestGain = gain;
+            bestSlot = slot;
+            bestOther = other;
+            bestIsSwap = isSwap;
+        }
+    }
+
+    /** A gain in potential as a gain in the smooth maximum, or a little less: the tangent lies below the logarithm. */
+    private double smooth(double gain) {
+        return gain * scale;
+    }
+
+    private boolean isOff(int expert, int device) {
+        return facts.nodeOf(device) != home[expert / groupSize];
+    }
+
+    /** Load that comes home, or leaves it when negative, when a slot's copy goes to a device. */
+    private double movedHome(int slot, int to) {
+        int expert = layer.expertAt(slot);
+        double share = layer.share(expert);
+        return (isOff(expert, facts.deviceOf(slot)) ? share : 0) - (isOff(expert, to) ? share : 0);
+    }
+
+    private int copiesOff(int expert) {
+        int copies = 0;
+        for (int device = 0; device < facts.devices(); device++) {
+            copies += isOff(expert, device) ? layer.copiesOn(expert, device) : 0;
+        }
+        return copies;
+    }
+}

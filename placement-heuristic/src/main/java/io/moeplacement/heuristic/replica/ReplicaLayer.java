@@ -1,0 +1,296 @@
+package io.moeplacement.heuristic.replica;
+
+import java.util.Arrays;
+
+/**
+ * One layer in the hand of a search: the expert of every slot, copy counts and device loads, kept up to date by two
+ * moves. A <em>swap</em> exchanges the experts of two slots on different devices; a <em>replacement</em> drops a copy of one
+ * expert and puts a copy of another into its slot, so that all other copies of both get other shares.
+ *
+ * <p>Idea: moves are judged by a steep potential, the sum over devices of exp(steepness * (load - 1)), load being the
+ * device's part of its perfect spread. Unlike the maximum alone it says which of two moves helps when several devices are
+ * equally busy. Above exp(30) it goes on as a parabola, so that it stays finite.
+ *
+ * <p>Complexity: a swap and its gain O(1) (O(devices) under survivability; applying one, O(slots of the two devices)); a
+ * replacement O(devices). Invariants: every expert has a copy; device loads are sums in slot order, without drift.
+ *
+ * <p>Memory O(experts * devices). Not thread-safe.
+ */
+public final class ReplicaLayer {
+
+    private static final double LARGEST_EXPONENT = 30;
+
+    private final LayerFacts facts;
+    private final int devices;
+    private final int[] expertAt;
+    private final int[] copies;
+    /** {@code [expert * devices + device]}: copies there. */
+    private final int[] held;
+
+    private final double[] share;
+
+    private final double[] served;
+    private final double[] potential;
+    private double steepness = 12;
+
+    /**
+     * A layer filled as given.
+     *
+     * @param row expert of each slot, {@code [slots]}; copied
+     * @throws IllegalArgumentException when its length is not the number of slots or an expert has no slot
+     */
+    public ReplicaLayer(LayerFacts facts, int[] row) {
+        this.facts = facts;
+        this.devices = facts.devices();
+        this.expertAt = new int[facts.slots()];
+        this.copies = new int[facts.experts()];
+        this.held = new int[facts.experts() * devices];
+        this.share = new double[facts.experts()];
+        this.served = new double[devices];
+        this.potential = new double[devices];
+        fill(row);
+    }
+
+    /** Starts over with another row; see the constructor. */
+    public void fill(int[] row) {
+        if (row.length != expertAt.length) {
+            throw new IllegalArgumentException("row has " + row.length + " slots, the layer has " + expertAt.length);
+        }
+        System.arraycopy(row, 0, expertAt, 0, row.length);
+        Arrays.fill(copies, 0);
+        Arrays.fill(held, 0);
+        for (int slot = 0; slot < row.length; slot++) {
+            copies[row[slot]]++;
+            held[row[slot] * devices + facts.deviceOf(slot)]++;
+        }
+        for (int expert = 0; expert < copies.length; expert++) {
+            if (copies[expert] == 0) {
+                throw new IllegalArgumentException("expert " + expert + " has no slot");
+            }
+            share[expert] = facts.load(expert) / copies[expert];
+        }
+        for (int device = 0; device < devices; device++) {
+            refresh(device);
+        }
+    }
+
+    /** How steep the potential is; 12 unless set. A swap's best choice hardly depends on it, a trade-off does. */
+    public void steepness(double steepness) {
+        this.steepness = steepness;
+        for (int device = 0; device < devices; device++) {
+            potential[device] = potential(device, served[device]);
+        }
+    }
+
+    /** What the layer is made of. */
+    public LayerFacts facts() {
+        return facts;
+    }
+
+    /** The expert of each slot, as a copy. */
+    public int[] row() {
+        return expertAt.clone();
+    }
+
+    /** Writes the expert of each slot into an array of that many slots. */
+    public void copyTo(int[] row) {
+        System.arraycopy(expertAt, 0, row, 0, row.length);
+    }
+
+    /** The expert in a slot. */
+    public int expertAt(int slot) {
+        return expertAt[slot];
+    }
+
+    /** Copies of an expert, at least 1. */
+    public int copies(int expert) {
+        return copies[expert];
+    }
+
+    /** Copies of an expert on one device. */
+    public int copiesOn(int expert, int device) {
+        return held[expert * devices + device];
+    }
+
+    /** Part of the layer's load that one copy of an expert serves. */
+    public double share(int expert) {
+        return share[expert];
+    }
+
+    /** Part of the layer's load that a device serves, in 0..1. */
+    public double served(int device) {
+        return served[device];
+    }
+
+    /** A device's load as part of its perfect spread: 1 when it carries exactly what its speed allows. */
+    public double load(int device) {
+        return served[device] / facts.perfect(device);
+    }
+
+    /** The busiest device, the lowest on a tie. */
+    public int busiest() {
+        int busiest = 0;
+        for (int device = 1; device < devices; device++) {
+            if (load(device) > load(busiest)) {
+                busiest = device;
+            }
+        }
+        return busiest;
+    }
+
+    /** Imbalance of the layer; 1 without traffic. */
+    public double imbalance() {
+        return facts.isIdle() ? 1 : Math.max(1, load(busiest()));
+    }
+
+    /** The sum of all devices' potentials. */
+    public double potential() {
+        double sum = 0;
+        for (double value : potential) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    /** A device's part of the potential. */
+    public double potential(int device) {
+        return potential[device];
+    }
+
+    /** What a device's part of the potential would be if it served this part of the layer's load. */
+    public double potential(int device, double serving) {
+        double exponent = steepness * (serving / facts.perfect(device) - 1);
+        if (exponent <= LARGEST_EXPONENT) {
+            return Math.exp(exponent);
+        }
+        double beyond = exponent - LARGEST_EXPONENT;
+        return Math.exp(LARGEST_EXPONENT) * (1 + beyond + beyond * beyond / 2);
+    }
+
+    /** Whether exchanging the experts of two slots changes anything and breaks no limit that is kept now. */
+    public boolean maySwap(int slot, int other) {
+        int a = facts.deviceOf(slot);
+        int b = facts.deviceOf(other);
+        int expert = expertAt[slot];
+        int partner = expertAt[other];
+        return a != b && expert != partner && mayMove(expert, a, b) && mayMove(partner, b, a);
+    }
+
+    /** By how much a swap lowers the potential; only for slots on different devices. */
+    public double swapGain(int slot, int other) {
+        int a = facts.deviceOf(slot);
+        int b = facts.deviceOf(other);
+        double difference = share[expertAt[slot]] - share[expertAt[other]];
+        return potential[a]
+                + potential[b]
+                - potential(a, served[a] - difference)
+                - potential(b, served[b] + difference);
+    }
+
+    /** Exchanges the experts of two slots. */
+    public void swap(int slot, int other) {
+        int a = facts.deviceOf(slot);
+        int b = facts.deviceOf(other);
+        int expert = expertAt[slot];
+        int partner = expertAt[other];
+        held[expert * devices + a]--;
+        held[expert * devices + b]++;
+        held[partner * devices + b]--;
+        held[partner * devices + a]++;
+        expertAt[slot] = partner;
+        expertAt[other] = expert;
+        refresh(a);
+        refresh(b);
+    }
+
+    /** Whether a slot's copy can be spared for one of another expert without breaking a limit that is kept now. */
+    public boolean mayReplace(int slot, int expert) {
+        int device = facts.deviceOf(slot);
+        int old = expertAt[slot];
+        return old != expert
+                && copies[old] > Math.max(1, facts.requiredCopies())
+                && mayArrive(expert, device)
+                && mayLeave(old, device, -1);
+    }
+
+    /** By how much a replacement lowers the potential. */
+    public double replaceGain(int slot, int expert) {
+        int device = facts.deviceOf(slot);
+        int old = expertAt[slot];
+        double oldShare = facts.load(old) / (copies[old] - 1);
+        double newShare = facts.load(expert) / (copies[expert] + 1);
+        double oldRise = oldShare - share[old];
+        double newFall = share[expert] - newShare;
+        double gain = 0;
+        for (int other = 0; other < devices; other++) {
+            double change = held[old * devices + other] * oldRise - held[expert * devices + other] * newFall;
+            if (other == device) {
+                change += newShare - oldShare;
+            }
+            if (change != 0) {
+                gain += potential[other] - potential(other, served[other] + change);
+            }
+        }
+        return gain;
+    }
+
+    /** Puts a copy of another expert into a slot. */
+    public void replace(int slot, int expert) {
+        int device = facts.deviceOf(slot);
+        int old = expertAt[slot];
+        expertAt[slot] = expert;
+        copies[old]--;
+        copies[expert]++;
+        share[old] = facts.load(old) / copies[old];
+        share[expert] = facts.load(expert) / copies[expert];
+        held[old * devices + device]--;
+        held[expert * devices + device]++;
+        for (int other = 0; other < devices; other++) {
+            if (other == device || held[old * devices + other] > 0 || held[expert * devices + other] > 0) {
+                refresh(other);
+            }
+        }
+    }
+
+    private boolean mayMove(int expert, int from, int to) {
+        return mayArrive(expert, to) && mayLeave(expert, from, to);
+    }
+
+    private boolean mayArrive(int expert, int device) {
+        return held[expert * devices + device] < facts.mostCopies(device) && !facts.isForbidden(expert, device);
+    }
+
+    /** @param to the device the copy goes to, or -1 when it is dropped */
+    private boolean mayLeave(int expert, int from, int to) {
+        if (held[expert * devices + from] == 1 && facts.isPinned(expert, from)) {
+            return false;
+        }
+        return !facts.mustSurvive() || survives(expert, from, to);
+    }
+
+    /** Whether an expert is in two places after one copy has left a device. */
+    private boolean survives(int expert, int from, int to) {
+        int first = to < 0 ? -1 : facts.placeOf(to);
+        for (int device = 0; device < devices; device++) {
+            int left = held[expert * devices + device] - (device == from ? 1 : 0);
+            int place = facts.placeOf(device);
+            if (left > 0 && place != first) {
+                if (first >= 0) {
+                    return true;
+                }
+                first = place;
+            }
+        }
+        return false;
+    }
+
+    private void refresh(int device) {
+        double sum = 0;
+        int end = facts.firstSlot(device + 1);
+        for (int slot = facts.firstSlot(device); slot < end; slot++) {
+            sum += share[expertAt[slot]];
+        }
+        served[device] = sum;
+        potential[device] = potential(device, sum);
+    }
+}
