@@ -43,7 +43,7 @@ final class BalanceMoves implements LayerMoves {
     }
 
     @Override
-    public void start(int number) {
+    public void start(int number, BooleanSupplier stop) {
         throw new IllegalArgumentException("no start " + number);
     }
 

@@ -3,6 +3,7 @@ package io.moeplacement.heuristic.replica;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves of a layer whose expert groups would like to live on one node each.
@@ -24,7 +25,7 @@ final class HomeMoves implements LayerMoves {
     private final LayerValue value;
     private final double price;
     private final int groupSize;
-    private final List<int[]> homings;
+    private @Nullable List<int[]> homings;
     private final BalanceMoves inner;
     private int[] home;
     private double steepness = STEEPNESS[0];
@@ -35,16 +36,11 @@ final class HomeMoves implements LayerMoves {
     private boolean bestIsSwap;
 
     HomeMoves(ReplicaLayer layer, LayerValue value) {
-        this(layer, value, new GroupHoming(layer.facts(), value.groups()).best());
-    }
-
-    private HomeMoves(ReplicaLayer layer, LayerValue value, List<int[]> homings) {
         this.layer = layer;
         this.facts = layer.facts();
         this.value = value;
         this.price = value.offHomePrice();
         this.groupSize = facts.experts() / value.groups();
-        this.homings = homings;
         this.home = new int[value.groups()];
         this.inner = new BalanceMoves(layer);
     }
@@ -52,7 +48,17 @@ final class HomeMoves implements LayerMoves {
     /** Each homing twice: groups at home whole, and with load spilled over where that pays. */
     @Override
     public int starts() {
-        return 2 * homings.size();
+        return 2 * homings().size();
+    }
+
+    /** Looked for when first asked, as it takes a while. */
+    private List<int[]> homings() {
+        List<int[]> known = homings;
+        if (known == null) {
+            known = new GroupHoming(facts, home.length).best();
+            homings = known;
+        }
+        return known;
     }
 
     /** A kick costs a descent that looks at pairs of slots. */
@@ -62,23 +68,23 @@ final class HomeMoves implements LayerMoves {
     }
 
     @Override
-    public void start(int number) {
-        home = homings.get(number / 2);
+    public void start(int number, BooleanSupplier stop) {
+        home = homings().get(number / 2);
         LayerFacts nodes = facts.byNode();
         ReplicaLayer byNode = new ReplicaLayer(nodes, new HomeFill(nodes, home).fill());
         if (number % 2 == 1) {
-            new HomeMoves(byNode, value, homings).spill(home);
+            new HomeMoves(byNode, value).spill(home, stop);
         }
         layer.fill(new HomePacking(facts, byNode).fill());
     }
 
-    private void spill(int[] homes) {
+    private void spill(int[] homes, BooleanSupplier stop) {
         home = homes;
         for (double steep : STEEPNESS) {
             steepness = steep;
             layer.steepness(steep);
             boolean moved = true;
-            while (moved) {
+            while (moved && !stop.getAsBoolean()) {
                 moved = step();
             }
         }

@@ -13,7 +13,7 @@ interface LayerMoves {
     int dearness();
 
     /** Fills the layer with a start of its own, {@code 0..starts() - 1}. */
-    void start(int number);
+    void start(int number, BooleanSupplier stop);
 
     /**
      * Goes down to a local optimum.

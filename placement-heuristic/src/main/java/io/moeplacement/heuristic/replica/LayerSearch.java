@@ -66,7 +66,7 @@ final class LayerSearch {
         if (moves.starts() == 0) {
             layer.fill(best);
         } else {
-            moves.start(started);
+            moves.start(started, stop);
             new LimitRepair(layer).run();
             keepIfBetter();
         }
