@@ -181,7 +181,9 @@ public final class AutoSolver implements PlacementSolver {
                     cutShort = solution.endedBy();
                 }
                 Solution known = best;
-                boolean tieWins = solver.kind() == SolverKind.EXACT;
+                // A heuristic that finds nothing better than the placement in force says why nothing is done.
+                boolean explained = problem.replan() != null && solver.kind() == SolverKind.HEURISTIC;
+                boolean tieWins = explained || solver.kind() == SolverKind.EXACT;
                 if (known == null || solution.isBetterThan(known) || (tieWins && !known.isBetterThan(solution))) {
                     best = solution;
                 } else if (tieWins && known.isFeasible()) {
