@@ -87,7 +87,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage(CLI)
             // Has to take the streams away from ojAlgo's logger while that initialises itself.
             .and()
-            .doNotHaveFullyQualifiedName("io.moeplacement.ilp.ConsoleGate")
+            .doNotHaveFullyQualifiedName("io.moeplacement.ilp.programme.ConsoleGate")
             .should()
             .accessField(System.class, "out")
             .orShould()
