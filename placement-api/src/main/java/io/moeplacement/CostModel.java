@@ -4,8 +4,8 @@ import io.moeplacement.internal.AllToAllTime;
 import io.moeplacement.internal.GroupHomes;
 import io.moeplacement.internal.HomeTraffic;
 import io.moeplacement.internal.Imbalances;
+import io.moeplacement.internal.LayerHits;
 import io.moeplacement.internal.LayerShares;
-import io.moeplacement.internal.SelectionHits;
 import io.moeplacement.internal.TransitionFlow;
 import java.util.Arrays;
 import java.util.Objects;
@@ -52,11 +52,12 @@ public final class CostModel {
     public Evaluation evaluate(Placement placement) {
         requireShape(placement);
         Transitions transitions = transitions(placement);
-        Metrics.FanOut fanOut = fanOut(placement);
+        @Nullable LayerHits[] hits = hits(placement);
+        Metrics.FanOut fanOut = fanOut(hits);
         double[] imbalances = Imbalances.pooled(problem, placement);
         double compute = computeSeconds(imbalances);
         double communication =
-                problem.communication() == Communication.PIPELINED ? transitions.seconds : homeSeconds(placement);
+                problem.communication() == Communication.PIPELINED ? transitions.seconds : homeSeconds(placement, hits);
         ExpertGroups groups = problem.groups();
         Double offHome = groups == null ? null : GroupHomes.offHomeShare(problem, groups, placement);
         Long moved = problem.movedSlots(placement);
@@ -147,16 +148,26 @@ public final class CostModel {
         return seconds;
     }
 
-    private double homeSeconds(Placement placement) {
+    private double homeSeconds(Placement placement, @Nullable LayerHits[] hits) {
         double seconds = 0;
         for (int layer = 0; layer < problem.layers(); layer++) {
-            double[] bytes = home.dispatch(placement, layer);
+            double[] bytes = home.dispatch(placement, layer, hits[layer]);
             seconds += allToAll.seconds(bytes) + allToAll.secondsBack(bytes);
         }
         return seconds;
     }
 
-    private Metrics.@Nullable FanOut fanOut(Placement placement) {
+    /** {@code [layers]}; null where the profile has no selections. */
+    private @Nullable LayerHits[] hits(Placement placement) {
+        @Nullable LayerHits[] hits = new LayerHits[problem.layers()];
+        Selections selections = problem.profile().selections();
+        for (int layer = 0; selections != null && layer < hits.length; layer++) {
+            hits[layer] = LayerHits.of(problem, selections, placement, layer);
+        }
+        return hits;
+    }
+
+    private Metrics.@Nullable FanOut fanOut(@Nullable LayerHits[] hits) {
         Selections selections = problem.profile().selections();
         if (selections == null) {
             return null;
@@ -164,14 +175,12 @@ public final class CostModel {
         double tokens = 0;
         double devices = 0;
         double nodes = 0;
-        int topK = problem.profile().topK();
-        for (int layer = 0; layer < problem.layers(); layer++) {
-            SelectionHits byDevice = SelectionHits.of(selections, layer, LayerShares.byDevice(placement, layer), topK);
-            SelectionHits byNode =
-                    SelectionHits.of(selections, layer, LayerShares.byNode(placement, layer, problem.topology()), topK);
-            tokens += byDevice.tokens();
-            devices += byDevice.total();
-            nodes += byNode.total();
+        for (LayerHits layer : hits) {
+            if (layer != null) {
+                tokens += layer.byDevice().tokens();
+                devices += layer.byDevice().total();
+                nodes += layer.byNode().total();
+            }
         }
         return tokens == 0
                 ? new Metrics.FanOut(0, 0, selections.basis())

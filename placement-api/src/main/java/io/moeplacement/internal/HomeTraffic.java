@@ -33,21 +33,26 @@ public final class HomeTraffic {
         }
     }
 
-    /** Bytes sent from each device to each other device before the experts of a layer run. */
-    public double[] dispatch(Placement placement, int layer) {
+    /**
+     * Bytes sent from each device to each other device before the experts of a layer run.
+     *
+     * @param hits of this layer and placement; null when the profile has no selections
+     */
+    public double[] dispatch(Placement placement, int layer, @Nullable LayerHits hits) {
         LayerShares byDevice = LayerShares.byDevice(placement, layer);
         double[] toDevice = copies(layer, byDevice);
         Selections selections = problem.profile().selections();
-        if (selections == null || selections.total(layer) == 0) {
+        if (selections == null || hits == null || selections.total(layer) == 0) {
             return direct(toDevice);
         }
-        deduplicate(toDevice, selections, layer, byDevice);
+        double[] perExpert = chosen(selections, layer);
+        deduplicate(toDevice, hits.byDevice(), byDevice.spread(perExpert));
         if (problem.homeRouting() == HomeRouting.DIRECT) {
             return direct(toDevice);
         }
         LayerShares byNode = LayerShares.byNode(placement, layer, topology);
         double[] toNode = copies(layer, byNode);
-        deduplicate(toNode, selections, layer, byNode);
+        deduplicate(toNode, hits.byNode(), byNode.spread(perExpert));
         return viaNode(toDevice, toNode);
     }
 
@@ -95,9 +100,9 @@ public final class HomeTraffic {
         return total;
     }
 
-    /** Copies per place by the selections themselves, the base that hits are a part of. */
-    private double[] spreadSelections(Selections selections, int layer, LayerShares shares) {
-        double[] perExpert = new double[shares.experts()];
+    /** How often the selections choose each expert; spread over places, the base that hits are a part of. */
+    private double[] chosen(Selections selections, int layer) {
+        double[] perExpert = new double[problem.experts()];
         for (int set = 0; set < selections.sets(layer); set++) {
             for (int position = 0; position < selections.size(layer, set); position++) {
                 perExpert[selections.expert(layer, set, position)] += selections.count(layer, set);
@@ -108,17 +113,14 @@ public final class HomeTraffic {
                 perExpert[expert] /= problem.profile().topK() - 1.0;
             }
         }
-        return shares.spread(perExpert);
+        return perExpert;
     }
 
     /**
      * Scales copies down to distinct places per token. With uniform sources and selections of all tokens this gives the
      * hits themselves; measured sources and samples share the place's average repetition.
      */
-    private void deduplicate(double[] sent, Selections selections, int layer, LayerShares shares) {
-        SelectionHits hits =
-                SelectionHits.of(selections, layer, shares, problem.profile().topK());
-        double[] copies = spreadSelections(selections, layer, shares);
+    private void deduplicate(double[] sent, SelectionHits hits, double[] copies) {
         for (int source = 0; source < devices; source++) {
             for (int place = 0; place < copies.length; place++) {
                 if (copies[place] > 0) {

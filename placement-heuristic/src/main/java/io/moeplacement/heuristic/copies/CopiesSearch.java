@@ -13,6 +13,7 @@ import io.moeplacement.heuristic.search.Workers;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.Support;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,6 +36,9 @@ public final class CopiesSearch {
 
     /** Experts of all sets together that may be kept in memory: about half a gibibyte. */
     private static final long MOST_SELECTED = 1L << 26;
+
+    /** A report costs an evaluation of the whole model; the search goes on this many times as long before the next. */
+    private static final int PAUSE = 20;
 
     private final PlacementProblem problem;
     private final SolveContext context;
@@ -92,10 +96,7 @@ public final class CopiesSearch {
      * @param usedIterations iterations of the call that were used before
      */
     public EngineResult run(List<Placement> starts, long usedIterations) {
-        Placement base = starts.get(0);
-        for (Placement start : starts) {
-            base = better(base, start);
-        }
+        Placement base = bestOf(starts);
         Budget budget = new Budget(context);
         budget.next((int) Math.min(usedIterations, Integer.MAX_VALUE));
         if (patience == 0 || problem.layers() == 0) {
@@ -109,7 +110,7 @@ public final class CopiesSearch {
             }
             Rounds rounds = new Rounds(layers, terms.areChained(), patience, new SplittableRandom(context.seed()));
             EndedBy endedBy = improve(rounds, layers, budget, workers);
-            return result(better(base, placement(layers)), endedBy);
+            return result(placement(layers), endedBy);
         }
     }
 
@@ -139,9 +140,15 @@ public final class CopiesSearch {
 
     private EndedBy improve(Rounds rounds, LayerDescent[] layers, Budget budget, Workers workers) {
         double reported = Double.POSITIVE_INFINITY;
+        Duration nextReport = context.elapsed();
         while (!rounds.areDone()) {
             boolean improved = rounds.next(budget, workers);
-            reported = improved ? report(placement(layers), reported) : reported;
+            if (improved && context.elapsed().compareTo(nextReport) >= 0 && !rounds.wereCut()) {
+                Duration start = context.elapsed();
+                reported = report(placement(layers), reported);
+                nextReport =
+                        context.elapsed().plus(context.elapsed().minus(start).multipliedBy(PAUSE));
+            }
             if (rounds.wereCut()) {
                 return budget.endedBy();
             }
@@ -165,13 +172,25 @@ public final class CopiesSearch {
                 Arrays.stream(layers).map(LayerDescent::best).toArray(int[][]::new));
     }
 
-    private Placement better(Placement first, Placement second) {
-        int limits = Double.compare(broken(first), broken(second));
-        if (limits != 0) {
-            return limits < 0 ? first : second;
+    /** The best by limits first and objective second; each is evaluated at most once, and none when there is no choice. */
+    private Placement bestOf(List<Placement> starts) {
+        List<Placement> distinct = starts.stream().distinct().toList();
+        double[] broken = distinct.stream().mapToDouble(this::broken).toArray();
+        double least = Arrays.stream(broken).min().orElse(0);
+        List<Placement> candidates = IntStream.range(0, broken.length)
+                .filter(i -> broken[i] == least)
+                .mapToObj(distinct::get)
+                .toList();
+        Placement best = candidates.get(0);
+        double value = candidates.size() == 1 ? 0 : costs.evaluate(best).objectiveValue();
+        for (Placement candidate : candidates.subList(1, candidates.size())) {
+            double other = costs.evaluate(candidate).objectiveValue();
+            if (other < value) {
+                value = other;
+                best = candidate;
+            }
         }
-        double value = costs.evaluate(first).objectiveValue();
-        return costs.evaluate(second).objectiveValue() < value ? second : first;
+        return best;
     }
 
     private double broken(Placement placement) {
