@@ -10,6 +10,7 @@ import io.moeplacement.PlacementSolver;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
 import io.moeplacement.ilp.programme.ProgrammeRunner;
+import io.moeplacement.testkit.PlacementSolverContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,9 @@ class IlpStopTest {
     private static final PlacementProblem HARD = Tiny.plain(Objective.locality(), 4, 8, 4, 14);
 
     private static final SolveOptions LONG = SolveOptions.defaults().withDeadline(Duration.ofMinutes(5));
-    private static final long LATE_MILLIS = 200;
+
+    /** Far below the deadlines of {@link #LONG} and below what ojAlgo takes; the setting is the testkit's. */
+    private static final long LATE_MILLIS = Long.getLong(PlacementSolverContract.SLACK_PROPERTY, 5000);
 
     @Test
     void comesBackAtTheDeadline() {

@@ -8,6 +8,9 @@ public interface PlacementProgramme {
     /** The programme itself. */
     Programme programme();
 
-    /** The devices of the programme's layers by the values of its variables; null when the values are no assignment. */
+    /**
+     * The assignment of the programme's layers by the values of its variables: the device of every expert, with copies the
+     * expert of every slot; null when the values are none.
+     */
     int @Nullable [][] read(double[] values);
 }

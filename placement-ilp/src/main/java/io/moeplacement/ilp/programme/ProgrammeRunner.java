@@ -36,7 +36,7 @@ public final class ProgrammeRunner {
      * What came of a programme.
      *
      * @param claim the state ojAlgo reports; null when it did not come to an end
-     * @param deviceOf its assignment of the programme's layers, unchecked; null without one
+     * @param deviceOf its assignment of the programme's layers as {@link PlacementProgramme#read} gives it, unchecked; null without one
      * @param note what went wrong; empty when nothing did
      */
     public record Outcome(@Nullable String claim, int @Nullable [][] deviceOf, String note) {

@@ -6,6 +6,7 @@ import io.moeplacement.PlacementVerifier;
 import io.moeplacement.Violation;
 import io.moeplacement.spi.SolveContext;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Best {
 
     private final Instance instance;
-    private final SolveContext context;
+    private final DoubleConsumer improvements;
     private final PlacementVerifier verifier;
     private final CostModel costs;
     private @Nullable Placement placement;
@@ -23,14 +24,19 @@ final class Best {
     private double value = Double.POSITIVE_INFINITY;
 
     Best(Instance instance, SolveContext context) {
+        this(instance, value -> context.improved(value, null));
+    }
+
+    /** Keeps a best that only this receiver of feasible values hears of. */
+    Best(Instance instance, DoubleConsumer improvements) {
         this.instance = instance;
-        this.context = context;
+        this.improvements = improvements;
         this.verifier = new PlacementVerifier(instance.problem);
         this.costs = new CostModel(instance.problem);
     }
 
-    /** Keeps the placement if it is better. */
-    void offer(Placement candidate) {
+    /** Keeps the placement if it is better; returns whether it is. */
+    boolean offer(Placement candidate) {
         List<Violation> violations = verifier.violations(candidate);
         double candidateBroken =
                 violations.stream().mapToDouble(Violation::amount).sum();
@@ -43,9 +49,11 @@ final class Best {
             broken = candidateBroken;
             value = candidateValue;
             if (isFeasible()) {
-                context.improved(value, null);
+                improvements.accept(value);
             }
+            return true;
         }
+        return false;
     }
 
     /** Keeps the assignment if it is better. */

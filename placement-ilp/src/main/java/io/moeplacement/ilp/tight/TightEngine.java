@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One solve after the other: what is known, swaps, then layer by layer or the whole chain, exactly. Its only state is the
- * runner with its one turn at ojAlgo. Thread-safe.
+ * runner with its one turn at ojAlgo. With copies another programme, for given counts. Thread-safe.
  */
 public final class TightEngine implements SolverEngine {
 
@@ -34,8 +34,11 @@ public final class TightEngine implements SolverEngine {
         this.runner = new ProgrammeRunner(settings.workers());
     }
 
-    /** Whether the programme can say the problem and is small enough. */
+    /** Whether a programme can say the problem, with copies one of given counts, and is small enough. */
     public Support supports(PlacementProblem problem) {
+        if (!problem.isSingleCopy()) {
+            return CopiesSolve.supports(problem, settings.maxBinaries());
+        }
         Support features = Scope.features(problem);
         return features.isSupported() ? Scope.size(problem, settings.maxBinaries()) : features;
     }
@@ -108,6 +111,9 @@ public final class TightEngine implements SolverEngine {
 
     /** Solves with one more placement to start from. */
     public EngineResult solve(PlacementProblem problem, SolveContext context, @Nullable Placement start) {
+        if (!problem.isSingleCopy()) {
+            return new CopiesSolve(problem, context, runner, settings).solve();
+        }
         Instance instance = new Instance(problem);
         instance.requireAllowedDevices();
         Best best = new Best(instance, context);

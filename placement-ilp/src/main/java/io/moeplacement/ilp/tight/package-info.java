@@ -1,5 +1,5 @@
 /**
- * The tight integer programme and its proofs, for single copies.
+ * The tight integer programme and its proofs for single copies, and a programme for copies of given counts.
  *
  * <p>The story of one solve, told by {@code TightEngine}:
  *
@@ -12,6 +12,8 @@
  *   <li>{@code BalanceProgramme}, {@code LocalityProgramme} or {@code StepTimeProgramme} write the integer programme, and
  *       ojAlgo works on it from the best placement known.
  * </ol>
+ *
+ * <p>With copies {@code CopiesSolve} takes over: {@code CopyCounts} says how many of each, {@code CopiesProgramme} places them.
  *
  * <p>ojAlgo is a source of placements, never of proofs: its answers are checked like anybody else's, and its claim to have
  * proved an optimum is handed on as a claim.
