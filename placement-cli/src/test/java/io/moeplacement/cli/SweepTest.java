@@ -76,7 +76,7 @@ class SweepTest {
                 .expect(ExitCode.DONE);
         assertThat(all(json.json(), "status")).element(1).isEqualTo("UNSUPPORTED");
         assertThat(json.json().get(1).get("metrics").isNull()).isTrue();
-        assertThat(json.json().get(1).get("message").asText()).contains("eplb needs the same number of slots");
+        assertThat(json.json().get(1).get("message").asText()).contains("equal slots on all devices");
         assertThat(all(json.json(), "status").stream().filter("UNSUPPORTED"::equals))
                 .hasSize(2);
 
