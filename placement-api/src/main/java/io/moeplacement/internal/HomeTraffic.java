@@ -69,12 +69,14 @@ public final class HomeTraffic {
             return sent;
         }
         SourceLoads sources = measured(layer);
-        double total = sources == null ? problem.profile().totalLoad(layer) : totalOf(sources, layer);
+        if (sources == null) {
+            spreadEvenly(sent, layer, shares, bytesPerStep);
+            return sent;
+        }
+        double total = totalOf(sources, layer);
         for (int source = 0; source < devices; source++) {
             for (int expert = 0; expert < shares.experts(); expert++) {
-                double count = sources == null
-                        ? problem.profile().load(layer, expert) / devices
-                        : sources.load(source, layer, expert);
+                double count = sources.load(source, layer, expert);
                 for (int i = shares.begin(expert); i < shares.end(expert); i++) {
                     sent[source * shares.places() + shares.place(i)] +=
                             bytesPerStep * (count / total) * shares.share(i);
@@ -82,6 +84,20 @@ public final class HomeTraffic {
             }
         }
         return sent;
+    }
+
+    /** With uniform sources all send the same, so that one of them is enough to count. */
+    private void spreadEvenly(double[] sent, int layer, LayerShares shares, double bytesPerStep) {
+        double total = problem.profile().totalLoad(layer);
+        for (int expert = 0; expert < shares.experts(); expert++) {
+            double bytes = bytesPerStep * (problem.profile().load(layer, expert) / devices / total);
+            for (int i = shares.begin(expert); i < shares.end(expert); i++) {
+                sent[shares.place(i)] += bytes * shares.share(i);
+            }
+        }
+        for (int source = 1; source < devices; source++) {
+            System.arraycopy(sent, 0, sent, source * shares.places(), shares.places());
+        }
     }
 
     /** Source loads if they were measured for this layer; a layer without any has uniform sources. */

@@ -8,6 +8,7 @@ import io.moeplacement.Objective;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.Robustness;
+import io.moeplacement.heuristic.search.Workers;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.Support;
@@ -21,8 +22,9 @@ import java.util.SplittableRandom;
  *
  * <p>Each layer's frontier of moves against imbalance is searched for by itself ({@link LayerSearch}); what the problem asks
  * for, a target, a budget of moves or a gain in seconds, only decides which of its points is taken ({@link Choice}). The
- * placement in force and the caller's incumbent are candidates beside it, so that the result is never worse than either. Layers are shared out among threads; what a layer finds depends on nothing but itself. An
- * iteration is one pass over the targets of one layer. Thread-safe.
+ * placement in force and the caller's incumbent are candidates beside it, so that the result is never worse than either.
+ * Layers are shared out among threads; what a layer finds depends on nothing but itself. An iteration is one pass over the
+ * targets of one layer. Thread-safe.
  */
 public final class ReplanEngine {
 
@@ -108,12 +110,13 @@ public final class ReplanEngine {
     }
 
     private static EndedBy search(List<LayerSearch> layers, SolveContext context) {
-        try (LayerWorkers workers = new LayerWorkers(Math.min(context.threads(), layers.size()))) {
+        try (Workers workers = new Workers(context.threads(), layers.size())) {
             for (long phase = 0; phase <= ROUNDS; phase++) {
                 long left = context.iterations() - phase * layers.size();
                 int count = (int) Math.max(0, Math.min(left, layers.size()));
                 boolean first = phase == 0;
-                workers.forEach(layers.subList(0, count), layer -> {
+                workers.forEach(count, number -> {
+                    LayerSearch layer = layers.get(number);
                     if (!layer.isDone() && !context.shouldStop()) {
                         pass(layer, first);
                     }

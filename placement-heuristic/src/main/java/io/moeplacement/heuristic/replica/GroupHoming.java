@@ -1,7 +1,6 @@
 package io.moeplacement.heuristic.replica;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -82,14 +81,21 @@ final class GroupHoming {
         }
     }
 
+    /** Nodes by how busy they would be, ties by number: insertion, as nodes are few and this is the inner loop. */
     private int[] leastBusyFirst(double added) {
+        int[] nodes = new int[served.length];
         double[] after = new double[served.length];
-        Arrays.setAll(after, node -> (served[node] + added) / perfect[node]);
-        return java.util.stream.IntStream.range(0, after.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer node) -> after[node]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        for (int node = 0; node < nodes.length; node++) {
+            double busy = (served[node] + added) / perfect[node];
+            int place = node;
+            for (; place > 0 && after[place - 1] > busy; place--) {
+                after[place] = after[place - 1];
+                nodes[place] = nodes[place - 1];
+            }
+            after[place] = busy;
+            nodes[place] = node;
+        }
+        return nodes;
     }
 
     /** Two empty nodes of one size and speed are the same to what is still to come. */

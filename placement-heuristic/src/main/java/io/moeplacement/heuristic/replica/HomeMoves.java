@@ -1,5 +1,6 @@
 package io.moeplacement.heuristic.replica;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * objective. Starts pack every group onto its home. The descent takes the best swap or trade that touches the busiest device
  * or a copy off home, swaps inside the busiest device's node first, as they cost nothing else, and makes the maximum sharper when nothing helps any more.
  *
- * <p>A step is O(slots^2) for swaps at worst. Not thread-safe.
+ * <p>A step is O(slots^2) for swaps at worst; most pairs fall to a bound on what their devices can gain. Not thread-safe.
  */
 final class HomeMoves implements LayerMoves {
 
@@ -28,6 +29,10 @@ final class HomeMoves implements LayerMoves {
     private @Nullable List<int[]> homings;
     private final BalanceMoves inner;
     private int[] home;
+    /** Copies of each expert off home, {@code [experts]}. */
+    private final int[] off;
+
+    private final GainBounds bounds;
     private double steepness = STEEPNESS[0];
     private double scale;
     private double bestGain;
@@ -43,6 +48,8 @@ final class HomeMoves implements LayerMoves {
         this.groupSize = facts.experts() / value.groups();
         this.home = new int[value.groups()];
         this.inner = new BalanceMoves(layer);
+        this.off = new int[facts.experts()];
+        this.bounds = new GainBounds(layer);
     }
 
     /** Each homing twice: groups at home whole, and with load spilled over where that pays. */
@@ -130,13 +137,11 @@ final class HomeMoves implements LayerMoves {
         scale = 1 / (steepness * layer.potential());
         bestGain = LEAST_GAIN;
         bestSlot = -1;
+        bounds.update(scale);
+        countOff();
         int busiest = layer.busiest();
-        for (int slot = 0; slot < facts.slots(); slot++) {
-            if (facts.deviceOf(slot) == busiest || isOff(layer.expertAt(slot), facts.deviceOf(slot))) {
-                for (int other = 0; other < facts.slots(); other++) {
-                    offerSwap(slot, other);
-                }
-            }
+        for (int device = 0; device < facts.devices(); device++) {
+            offerSwaps(device, busiest);
         }
         offerTrades(busiest);
         if (bestSlot < 0) {
@@ -150,46 +155,97 @@ final class HomeMoves implements LayerMoves {
         return true;
     }
 
-    private void offerSwap(int slot, int other) {
-        if (facts.deviceOf(slot) == facts.deviceOf(other)) {
-            return;
-        }
-        double saved = price * (movedHome(slot, facts.deviceOf(other)) + movedHome(other, facts.deviceOf(slot)));
-        // The smooth maximum gives at most what the busier of the two devices holds of the potential.
-        if (saved <= bestGain && !mayGain(slot, other, saved)) {
-            return;
-        }
-        if (layer.maySwap(slot, other)) {
-            offer(smooth(layer.swapGain(slot, other)) + saved, slot, other, true);
+    private void countOff() {
+        Arrays.fill(off, 0);
+        for (int slot = 0; slot < facts.slots(); slot++) {
+            int expert = layer.expertAt(slot);
+            if (isOff(expert, facts.deviceOf(slot))) {
+                off[expert]++;
+            }
         }
     }
 
-    private boolean mayGain(int slot, int other, double saved) {
-        double pair = layer.potential(facts.deviceOf(slot)) + layer.potential(facts.deviceOf(other));
-        return smooth(pair) + saved > bestGain;
+    /** Swaps of a device's copies that are off home, or of all when it is the busiest one, with those of other devices. */
+    private void offerSwaps(int device, int busiest) {
+        int end = facts.firstSlot(device + 1);
+        boolean known = false;
+        for (int slot = facts.firstSlot(device); slot < end; slot++) {
+            int expert = layer.expertAt(slot);
+            boolean isOff = isOff(expert, device);
+            if (device != busiest && !isOff) {
+                continue;
+            }
+            if (!known) {
+                bounds.swapsOf(device);
+                known = true;
+            }
+            for (int other = 0; other < facts.devices(); other++) {
+                if (other != device) {
+                    offerSwaps(slot, isOff ? layer.share(expert) : 0, other);
+                }
+            }
+        }
+    }
+
+    /** Swaps of one slot, with a share off home now, with all slots of a device, where they may gain enough. */
+    private void offerSwaps(int slot, double offNow, int other) {
+        int expert = layer.expertAt(slot);
+        int device = facts.deviceOf(slot);
+        double own = price * (offNow - (isOff(expert, other) ? layer.share(expert) : 0));
+        double missing = bestGain - bounds.swap(other) - own;
+        int node = facts.nodeOf(device);
+        int otherNode = facts.nodeOf(other);
+        int end = facts.firstSlot(other + 1);
+        for (int i = facts.firstSlot(other); i < end; i++) {
+            int partner = layer.expertAt(i);
+            double saved = own;
+            if (node != otherNode) {
+                int at = home[partner / groupSize];
+                double share = layer.share(partner);
+                double moved = price * ((otherNode != at ? share : 0) - (node != at ? share : 0));
+                if (moved <= missing) {
+                    continue;
+                }
+                saved += moved;
+            } else if (missing >= 0) {
+                return;
+            }
+            if (layer.maySwap(slot, i)) {
+                offer(smooth(layer.swapGain(slot, i)) + saved, slot, i, true);
+            }
+        }
     }
 
     private void offerTrades(int busiest) {
         for (int slot = 0; slot < facts.slots(); slot++) {
             int old = layer.expertAt(slot);
-            if (layer.copies(old) == 1) {
-                continue;
-            }
-            for (int expert = 0; expert < facts.experts(); expert++) {
-                boolean useful = facts.deviceOf(slot) == busiest || layer.copiesOn(expert, busiest) > 0;
-                if (useful && layer.mayReplace(slot, expert)) {
-                    double gain = smooth(layer.replaceGain(slot, expert));
-                    offer(gain + price * traded(slot, old, expert), slot, expert, false);
+            if (layer.copies(old) > 1) {
+                if (facts.deviceOf(slot) == busiest) {
+                    for (int expert = 0; expert < facts.experts(); expert++) {
+                        offerTrade(slot, old, expert);
+                    }
+                } else {
+                    int end = facts.firstSlot(busiest + 1);
+                    for (int hot = facts.firstSlot(busiest); hot < end; hot++) {
+                        offerTrade(slot, old, layer.expertAt(hot));
+                    }
                 }
             }
+        }
+    }
+
+    private void offerTrade(int slot, int old, int expert) {
+        double saved = price * traded(slot, old, expert);
+        if (saved + bounds.trade(slot, expert) > bestGain && layer.mayReplace(slot, expert)) {
+            offer(smooth(layer.replaceGain(slot, expert)) + saved, slot, expert, false);
         }
     }
 
     /** Load that comes home by a replacement. */
     private double traded(int slot, int old, int expert) {
         int device = facts.deviceOf(slot);
-        int oldOff = copiesOff(old);
-        int newOff = copiesOff(expert);
+        int oldOff = off[old];
+        int newOff = off[expert];
         int oldAfter = oldOff - (isOff(old, device) ? 1 : 0);
         int newAfter = newOff + (isOff(expert, device) ? 1 : 0);
         return oldOff * layer.share(old)
@@ -214,20 +270,5 @@ final class HomeMoves implements LayerMoves {
 
     private boolean isOff(int expert, int device) {
         return facts.nodeOf(device) != home[expert / groupSize];
-    }
-
-    /** Load that comes home, or leaves it when negative, when a slot's copy goes to a device. */
-    private double movedHome(int slot, int to) {
-        int expert = layer.expertAt(slot);
-        double share = layer.share(expert);
-        return (isOff(expert, facts.deviceOf(slot)) ? share : 0) - (isOff(expert, to) ? share : 0);
-    }
-
-    private int copiesOff(int expert) {
-        int copies = 0;
-        for (int device = 0; device < facts.devices(); device++) {
-            copies += isOff(expert, device) ? layer.copiesOn(expert, device) : 0;
-        }
-        return copies;
     }
 }

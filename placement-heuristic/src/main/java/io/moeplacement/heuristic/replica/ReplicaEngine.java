@@ -7,6 +7,7 @@ import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementVerifier;
 import io.moeplacement.heuristic.copies.CopiesSearch;
+import io.moeplacement.heuristic.search.Workers;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SolveContext;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class ReplicaEngine {
      * @param known placements of the problem's slots to start from; the result is no worse than any of them
      */
     public EngineResult solve(List<Placement> known) {
-        try (LayerWorkers workers = new LayerWorkers(Math.min(context.threads(), problem.layers()))) {
+        try (Workers workers = new Workers(context.threads(), problem.layers())) {
             if (preset == Preset.FAST && known.isEmpty() && isPlainBalance()) {
                 return result(onePass(workers), EndedBy.CONVERGENCE);
             }
@@ -69,7 +70,7 @@ public final class ReplicaEngine {
         return problem.objective() instanceof Objective.Balance && (groups == null || groups.offHomeWeight() == 0);
     }
 
-    private Placement onePass(LayerWorkers workers) {
+    private Placement onePass(Workers workers) {
         int[][] rows = new int[problem.layers()][];
         workers.forEach(rows.length, layer -> {
             LayerFacts facts = new LayerFacts(problem, layer);
@@ -89,7 +90,7 @@ public final class ReplicaEngine {
         return new PlacementVerifier(problem).violations(placement).isEmpty() ? result : result.breakingLimits();
     }
 
-    private LayerSearch[] starts(LayerWorkers workers, List<Placement> known, Preset effort) {
+    private LayerSearch[] starts(Workers workers, List<Placement> known, Preset effort) {
         SplittableRandom random = new SplittableRandom(context.seed());
         SplittableRandom[] generators = IntStream.range(0, problem.layers())
                 .mapToObj(layer -> random.split())

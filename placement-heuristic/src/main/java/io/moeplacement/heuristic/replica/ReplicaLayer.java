@@ -12,9 +12,8 @@ import java.util.Arrays;
  * equally busy. Above exp(30) it goes on as a parabola, so that it stays finite.
  *
  * <p>Complexity: a swap and its gain O(1) (O(devices) under survivability; applying one, O(slots of the two devices)); a
- * replacement O(devices). Invariants: every expert has a copy; device loads are sums in slot order, without drift.
- *
- * <p>Memory O(experts * devices). Not thread-safe.
+ * replacement O(devices). Invariants: every expert has a copy; device loads are sums in slot order, without drift. Memory
+ * O(experts * devices). Not thread-safe.
  */
 public final class ReplicaLayer {
 
@@ -28,7 +27,6 @@ public final class ReplicaLayer {
     private final int[] held;
 
     private final double[] share;
-
     private final double[] served;
     private final double[] potential;
     private double steepness = 12;
@@ -167,6 +165,13 @@ public final class ReplicaLayer {
         return Math.exp(LARGEST_EXPONENT) * (1 + beyond + beyond * beyond / 2);
     }
 
+    /** By how much a device's potential grows with the part of the layer's load it serves: the derivative. */
+    double slope(int device) {
+        double beyond = Math.max(0, steepness * (load(device) - 1) - LARGEST_EXPONENT);
+        double growth = Math.min(potential[device], Math.exp(LARGEST_EXPONENT) * (1 + beyond));
+        return steepness / facts.perfect(device) * growth;
+    }
+
     /** Whether exchanging the experts of two slots changes anything and breaks no limit that is kept now. */
     public boolean maySwap(int slot, int other) {
         int a = facts.deviceOf(slot);
@@ -224,9 +229,7 @@ public final class ReplicaLayer {
         double gain = 0;
         for (int other = 0; other < devices; other++) {
             double change = held[old * devices + other] * oldRise - held[expert * devices + other] * newFall;
-            if (other == device) {
-                change += newShare - oldShare;
-            }
+            change += other == device ? newShare - oldShare : 0;
             if (change != 0) {
                 gain += potential[other] - potential(other, served[other] + change);
             }

@@ -1,6 +1,7 @@
 package io.moeplacement.heuristic.replica;
 
 import io.moeplacement.EndedBy;
+import io.moeplacement.heuristic.search.Workers;
 import io.moeplacement.spi.SolveContext;
 import java.util.Arrays;
 
@@ -8,12 +9,12 @@ import java.util.Arrays;
 final class Rounds {
 
     private final SolveContext context;
-    private final LayerWorkers workers;
+    private final Workers workers;
     private final LayerSearch[] layers;
     private long used;
     private double reported = Double.POSITIVE_INFINITY;
 
-    Rounds(SolveContext context, LayerWorkers workers, LayerSearch[] layers) {
+    Rounds(SolveContext context, Workers workers, LayerSearch[] layers) {
         this.context = context;
         this.workers = workers;
         this.layers = layers;
