@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moeplacement.Communication;
 import io.moeplacement.CostModel;
 import io.moeplacement.ExpertOnDevice;
+import io.moeplacement.InfeasibleProblemException;
 import io.moeplacement.Limits;
 import io.moeplacement.Objective;
 import io.moeplacement.Placement;
@@ -65,11 +66,11 @@ class CopiesTest {
             PlacementProblem problem = random(random);
             Placement incumbent = shuffled(problem, random);
             Placement best = new Enumeration(problem, incumbent).best();
-            Solution solution = solver().solve(problem, PATIENT.withIncumbent(incumbent));
             if (best == null) {
-                assertThat(solution.isFeasible()).as("seed %d", seed).isFalse();
+                staysBelowTheLimits(problem, incumbent, seed);
                 continue;
             }
+            Solution solution = solver().solve(problem, PATIENT.withIncumbent(incumbent));
             feasible++;
             double truth = value(problem, best);
             double tolerance = 1e-9 * Math.max(1e-12, truth);
@@ -92,6 +93,16 @@ class CopiesTest {
         assertThat(improved).isGreaterThan((int) (end - first) / 4);
         // ojAlgo's answers are no proofs.
         assertThat(missed).as("missed of %d", feasible).isLessThanOrEqualTo(feasible / 100);
+    }
+
+    /** Where no placement with these counts keeps the limits: none is claimed to, and a proof that none does is as good. */
+    private static void staysBelowTheLimits(PlacementProblem problem, Placement incumbent, long seed) {
+        try {
+            Solution solution = solver().solve(problem, PATIENT.withIncumbent(incumbent));
+            assertThat(solution.isFeasible()).as("seed %d", seed).isFalse();
+        } catch (InfeasibleProblemException proved) {
+            assertThat(proved).as("seed %d", seed).hasMessageContaining("infeasible");
+        }
     }
 
     private static PlacementProblem random(SplittableRandom random) {
