@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Finds the frontier of one layer: for every number of moves the most even placement.
  *
- * <p>For each of a fixed row of targets, from tight to loose: steps from the start until the target is met, then changes are
- * taken back that it does not need. Every state on the way is offered to the frontier. Afterwards rounds of ruin and
+ * <p>For each of a fixed row of targets: steps until the target is met, from the start or from where a looser one was met,
+ * then changes are taken back that it does not need. Every state on the way is offered to the frontier. Afterwards rounds of ruin and
  * recreate: of the best placement for a target some changes are taken back at random and made up for by blurred steps.
  *
  * <p>The targets are the same whatever is asked of the frontier afterwards. So what is chosen from it is monotone: a looser
@@ -25,8 +25,11 @@ final class LayerSearch {
 
     private static final int MOST_RUINED = 4;
 
-    /** Targets below this are left out of ruin and recreate: they take most time and are asked for least. */
-    private static final double TIGHT = 1.02;
+    /**
+     * Number of the first target, 1.015, that is walked to from the start. Tighter ones take most time and are asked for
+     * least: they are walked to from where the next looser one was met, and left out of ruin and recreate.
+     */
+    private static final int FIRST_ANEW = 3;
 
     private final LayerRules rules;
     private final int[] start;
@@ -69,15 +72,13 @@ final class LayerSearch {
 
     /** One pass over all targets. */
     void sweep() {
-        for (double target : TARGETS) {
-            if (stop.getAsBoolean()) {
-                return;
-            }
+        state.set(start);
+        for (int i = FIRST_ANEW; i >= 0; i--) {
+            walkOn(TARGETS[i]);
+        }
+        for (int i = FIRST_ANEW + 1; i < TARGETS.length; i++) {
             state.set(start);
-            if (target < state.imbalance()) {
-                steps.aimAt(target);
-                walk(target);
-            }
+            walkOn(TARGETS[i]);
         }
         for (double target : TARGETS) {
             int moves = frontier.fewestMoves(target);
@@ -90,17 +91,22 @@ final class LayerSearch {
 
     /** One ruin and recreate of the best placement for each target. */
     void round() {
-        for (double target : TARGETS) {
+        for (int i = FIRST_ANEW; i < TARGETS.length && !stop.getAsBoolean(); i++) {
+            double target = TARGETS[i];
             int moves = frontier.fewestMoves(target);
-            if (stop.getAsBoolean()) {
-                return;
-            }
-            if (moves > 0 && target >= TIGHT) {
+            if (moves > 0) {
                 state.set(frontier.row(moves));
                 ruin();
                 steps.aimAt(target, BLUR, random);
                 walk(target);
             }
+        }
+    }
+
+    private void walkOn(double target) {
+        if (target < state.imbalance() && !stop.getAsBoolean()) {
+            steps.aimAt(target);
+            walk(target);
         }
     }
 

@@ -13,6 +13,8 @@ final class LayerState {
     private final LayerRules rules;
     private final int[] row;
     private final int[] copies;
+    /** Load of one copy of each expert, before it is related to a device; meaningless without copies. */
+    private final double[] share;
     /** Slots of each expert, the first {@code copies} entries in no order; grown as needed. */
     private final int[][] slotsOf;
     /** {@code [expert * devices + device]}. */
@@ -25,6 +27,7 @@ final class LayerState {
         this.rules = rules;
         this.row = new int[rules.deviceOf.length];
         this.copies = new int[rules.experts];
+        this.share = new double[rules.experts];
         this.slotsOf = new int[rules.experts][4];
         this.held = new short[rules.experts * rules.devices];
         this.load = new double[rules.devices];
@@ -81,7 +84,7 @@ final class LayerState {
 
     /** Load of one copy, before it is related to a device. */
     double share(int expert) {
-        return rules.weight[expert] / copies[expert];
+        return share[expert];
     }
 
     double load(int device) {
@@ -193,6 +196,7 @@ final class LayerState {
             slotsOf[expert] = Arrays.copyOf(slotsOf[expert], 2 * copies[expert]);
         }
         slotsOf[expert][copies[expert]++] = slot;
+        share[expert] = rules.weight[expert] / copies[expert];
         held[expert * rules.devices + device]++;
         moves += rules.moves(expert, device);
     }
@@ -201,6 +205,7 @@ final class LayerState {
         int device = rules.deviceOf[slot];
         int[] slots = slotsOf[expert];
         int last = --copies[expert];
+        share[expert] = rules.weight[expert] / last;
         int i = 0;
         while (slots[i] != slot) {
             i++;

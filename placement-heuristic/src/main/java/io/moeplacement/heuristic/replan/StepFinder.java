@@ -1,5 +1,6 @@
 package io.moeplacement.heuristic.replan;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class StepFinder {
     /** Of each expert, the share of a copy if there were one more; valid during a step. */
     private final double[] thinner;
 
+    /** Of each expert, the last spare slot whose expert shares another device with it; valid during a step. */
+    private final int[] meets;
+
     private final int[] touched;
     private int touchedCount;
     private double target;
@@ -53,6 +57,7 @@ final class StepFinder {
         this.change = new double[rules.devices];
         this.relief = new double[rules.experts];
         this.thinner = new double[rules.experts];
+        this.meets = new int[rules.experts];
         this.touched = new int[rules.devices];
     }
 
@@ -95,7 +100,7 @@ final class StepFinder {
         for (int device = 0; device < rules.devices; device++) {
             double before = cost(state.load(hot)) + cost(state.load(device));
             double most = before - leastCost(hot, device);
-            if (device != hot && most * reach > bestScore) {
+            if (device != hot && most > worthALook()) {
                 for (int slot = rules.firstSlot(hot); slot < end; slot++) {
                     int expert = state.expertAt(slot);
                     if (state.mayMove(expert, hot, device)) {
@@ -119,7 +124,7 @@ final class StepFinder {
                 double gain = before
                         - cost(hotLoad - shift * rules.perLoad[hot])
                         - cost(load + shift * rules.perLoad[device]);
-                if (gain * reach > bestScore && state.mayMove(lighter, device, hot)) {
+                if (gain > worthALook() && state.mayMove(lighter, device, hot)) {
                     int moves = arrives + rules.moves(lighter, hot) - rules.moves(lighter, device);
                     offer(gain, moves, slot, other, LayerRules.NONE);
                 }
@@ -137,32 +142,46 @@ final class StepFinder {
     }
 
     private void lookAtCopies(int hot) {
-        int begin = rules.firstSlot(hot);
-        int end = begin + rules.slots(hot);
+        Arrays.fill(meets, NO_STEP);
         for (int expert = 0; expert < rules.experts; expert++) {
             thinner[expert] = rules.weight[expert] / (state.copies(expert) + 1);
             relief[expert] = relief(expert);
         }
+        int begin = rules.firstSlot(hot);
+        int end = begin + rules.slots(hot);
+        double mostRelief = 0;
+        double thinnest = Double.POSITIVE_INFINITY;
+        for (int source = begin; source < end; source++) {
+            mostRelief = Math.max(mostRelief, relief[state.expertAt(source)]);
+            thinnest = Math.min(thinnest, thinner[state.expertAt(source)]);
+        }
         for (int slot = 0; slot < rules.deviceOf.length; slot++) {
             int device = rules.deviceOf[slot];
             int old = state.expertAt(slot);
-            if (!state.isSpare(old, device)) {
-                continue;
-            }
-            double harm = harm(old, slot);
-            if (device == hot) {
+            boolean lighter = device == hot;
+            if (state.isSpare(old, device) && (lighter || mostRelief + here(device, old, thinnest) > worthALook())) {
+                markMeeting(slot, old);
+                double harm = harm(old, slot);
                 double share = state.share(old);
-                for (int expert = 0; expert < rules.experts; expert++) {
-                    if (thinner[expert] < share) {
+                for (int i = lighter ? 0 : begin; i < (lighter ? rules.experts : end); i++) {
+                    int expert = lighter ? i : state.expertAt(i);
+                    if (!lighter || thinner[expert] < share) {
                         lookAtReplacement(slot, device, old, expert, harm);
                     }
                 }
-            } else {
-                for (int source = begin; source < end; source++) {
-                    lookAtReplacement(slot, device, old, state.expertAt(source), harm);
-                }
             }
         }
+    }
+
+    /** Gain below which a change cannot be the best any more. */
+    private double worthALook() {
+        return bestScore / reach;
+    }
+
+    /** What a device itself gains when a copy on it is replaced by one with another load. */
+    private double here(int device, int old, double load) {
+        double before = state.load(device);
+        return cost(before) - cost(before + (load - state.share(old)) * rules.perLoad[device]);
     }
 
     private double thicker(int expert) {
@@ -194,27 +213,27 @@ final class StepFinder {
         return sum;
     }
 
-    /** Relief, harm and what changes on the device itself add up, unless the two experts share another device. */
+    /** Relief, harm and what changes on the device itself add up, but for other devices that hold both experts. */
     private void lookAtReplacement(int slot, int device, int old, int expert, double harm) {
-        double load = state.load(device);
-        double here = cost(load) - cost(load + (thinner[expert] - state.share(old)) * rules.perLoad[device]);
-        if ((relief[expert] + here) * reach <= bestScore
-                || state.holds(device, expert)
-                || !rules.mayHold(expert, device)) {
+        double most = relief[expert] + here(device, old, thinner[expert]);
+        if (most <= worthALook() || state.holds(device, expert) || !rules.mayHold(expert, device)) {
             return;
         }
-        double gain = meet(old, expert) ? sharedGain(device, old, expert) : relief[expert] + here - harm;
+        // Copies of one expert on one device are not told apart by relief and harm.
+        boolean apart = meets[expert] != slot && !rules.allowsDuplicates();
+        double gain = apart ? most - harm : sharedGain(device, old, expert);
         offer(gain, rules.moves(expert, device) - rules.moves(old, device), slot, NO_STEP, expert);
     }
 
-    private boolean meet(int a, int b) {
-        for (int copy = 0; copy < state.copies(a); copy++) {
-            if (state.holds(rules.deviceOf[state.slotOf(a, copy)], b)) {
-                return true;
+    /** Marks the experts that share another device with the one in a slot. */
+    private void markMeeting(int slot, int expert) {
+        for (int copy = 0; copy < state.copies(expert); copy++) {
+            int device = rules.deviceOf[state.slotOf(expert, copy)];
+            int end = rules.firstSlot(device) + rules.slots(device);
+            for (int other = rules.firstSlot(device); other < end; other++) {
+                meets[state.expertAt(other)] = slot;
             }
         }
-        // Copies of one expert on one device are not told apart above.
-        return rules.allowsDuplicates();
     }
 
     private double sharedGain(int device, int old, int expert) {
