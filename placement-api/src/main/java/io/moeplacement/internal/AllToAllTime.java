@@ -2,6 +2,7 @@ package io.moeplacement.internal;
 
 import io.moeplacement.AllToAll;
 import io.moeplacement.Topology;
+import java.util.stream.IntStream;
 
 /** Seconds of one all-to-all from its bytes {@code [from * devices + to]}; the diagonal does not count. */
 public final class AllToAllTime {
@@ -9,11 +10,13 @@ public final class AllToAllTime {
     private final Topology topology;
     private final AllToAll kind;
     private final int devices;
+    private final int[] nodeOf;
 
     public AllToAllTime(Topology topology, AllToAll kind) {
         this.topology = topology;
         this.kind = kind;
         this.devices = topology.devices();
+        this.nodeOf = IntStream.range(0, devices).map(topology::nodeOf).toArray();
     }
 
     /** Time of the exchange. */
@@ -24,8 +27,11 @@ public final class AllToAllTime {
         return latency(bytes) + (kind == AllToAll.PAIR ? slowestPair(bytes) : busiestPort(bytes));
     }
 
-    /** Time of the exchange in the opposite direction. */
+    /** Time of the exchange in the opposite direction: the same but for prices that depend on it. */
     public double secondsBack(double[] bytes) {
+        if (!topology.hasCostMatrix()) {
+            return seconds(bytes);
+        }
         double[] transposed = new double[bytes.length];
         for (int from = 0; from < devices; from++) {
             for (int to = 0; to < devices; to++) {
@@ -40,7 +46,7 @@ public final class AllToAllTime {
         for (int from = 0; from < devices; from++) {
             for (int to = 0; to < devices; to++) {
                 if (from != to && bytes[from * devices + to] > 0) {
-                    if (topology.nodeOf(from) != topology.nodeOf(to)) {
+                    if (nodeOf[from] != nodeOf[to]) {
                         return topology.interNode().latency();
                     }
                     leaves = true;
@@ -64,29 +70,34 @@ public final class AllToAllTime {
         return slowest;
     }
 
+    /** Row by row: columns of a large table are slow to walk. */
     private double busiestPort(double[] bytes) {
-        double busiest = 0;
-        for (int device = 0; device < devices; device++) {
-            double inIntra = 0;
-            double outIntra = 0;
-            double inInter = 0;
-            double outInter = 0;
-            for (int peer = 0; peer < devices; peer++) {
-                if (peer == device) {
-                    continue;
-                }
-                double out = bytes[device * devices + peer];
-                double in = bytes[peer * devices + device];
-                if (topology.nodeOf(device) == topology.nodeOf(peer)) {
-                    outIntra += out;
-                    inIntra += in;
-                } else {
-                    outInter += out;
-                    inInter += in;
+        double[] outIntra = new double[devices];
+        double[] outInter = new double[devices];
+        double[] inIntra = new double[devices];
+        double[] inInter = new double[devices];
+        for (int from = 0; from < devices; from++) {
+            double intra = 0;
+            double inter = 0;
+            for (int to = 0; to < devices; to++) {
+                double sent = bytes[from * devices + to];
+                if (nodeOf[from] != nodeOf[to]) {
+                    inter += sent;
+                    inInter[to] += sent;
+                } else if (from != to) {
+                    intra += sent;
+                    inIntra[to] += sent;
                 }
             }
-            double seconds = Math.max(inIntra, outIntra) / topology.intraNode().bandwidth()
-                    + Math.max(inInter, outInter) / topology.interNode().bandwidth();
+            outIntra[from] = intra;
+            outInter[from] = inter;
+        }
+        double busiest = 0;
+        for (int device = 0; device < devices; device++) {
+            double seconds = Math.max(inIntra[device], outIntra[device])
+                            / topology.intraNode().bandwidth()
+                    + Math.max(inInter[device], outInter[device])
+                            / topology.interNode().bandwidth();
             busiest = Math.max(busiest, seconds);
         }
         return busiest;

@@ -31,6 +31,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,6 +78,12 @@ class HeuristicStopTest {
             problems.add(any.toBuilder().homeRouting(HomeRouting.VIA_NODE).build());
         }
         return problems.stream();
+    }
+
+    /** Classes are loaded and compiled once for all, so that slack is about stopping. */
+    @BeforeAll
+    static void warmUp() {
+        bigProblems().forEach(problem -> HEURISTIC.solve(problem, ENDLESS.withDeadline(Duration.ofMillis(100))));
     }
 
     @ParameterizedTest

@@ -75,9 +75,9 @@ final class StepGoal implements ChainGoal {
         for (int layer = 0; layer < loads.length; layer++) {
             seconds += loads[layer].imbalance(state.layer(layer)) * perfectSeconds[layer];
             if (carries(layer)) {
-                double[] bytes = bytes(layer, state);
-                seconds += prices.seconds(bytes);
-                mean += prices.meanSeconds(bytes);
+                AllToAllPrices.Ports ports = prices.new Ports(bytes(layer, state));
+                seconds += ports.seconds();
+                mean += ports.meanSeconds();
             }
         }
         return new double[] {seconds, mean};

@@ -1,6 +1,7 @@
 package io.moeplacement.heuristic.pipelined;
 
 import io.moeplacement.heuristic.chain.ChainMove;
+import io.moeplacement.heuristic.search.AllToAllPrices;
 import io.moeplacement.heuristic.search.ChainState;
 
 /**
@@ -45,8 +46,8 @@ final class SymmetryMove implements ChainMove {
     }
 
     private double cost(double[] bytes) {
-        return goal.cost(
-                goal.prices().seconds(bytes) + StepGoal.GUIDE * goal.prices().meanSeconds(bytes));
+        AllToAllPrices.Ports ports = goal.prices().new Ports(bytes);
+        return goal.cost(ports.seconds() + StepGoal.GUIDE * ports.meanSeconds());
     }
 
     private static double[] renamed(double[] bytes, int[] name) {

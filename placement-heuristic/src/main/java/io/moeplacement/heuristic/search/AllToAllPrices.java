@@ -101,34 +101,7 @@ public final class AllToAllPrices {
 
     /** Seconds of an exchange of bytes {@code [from * devices + to]}. O(devices^2). */
     public double seconds(double[] bytes) {
-        double slowest = 0;
-        boolean anyWithin = false;
-        boolean anyBetween = false;
-        for (int device = 0; device < devices; device++) {
-            double out0 = 0;
-            double out1 = 0;
-            double in0 = 0;
-            double in1 = 0;
-            for (int peer = 0; peer < devices; peer++) {
-                int there = device * devices + peer;
-                int here = peer * devices + device;
-                double sent0 = bytes[there] * within[there];
-                double sent1 = bytes[there] * between[there];
-                out0 += sent0;
-                out1 += sent1;
-                in0 += bytes[here] * within[here];
-                in1 += bytes[here] * between[here];
-                if (slowestPair) {
-                    slowest = Math.max(slowest, sent0 + sent1);
-                }
-            }
-            anyWithin |= out0 > 0;
-            anyBetween |= out1 > 0;
-            if (!slowestPair) {
-                slowest = Math.max(slowest, Math.max(in0, out0) + Math.max(in1, out1));
-            }
-        }
-        return latency(anyWithin, anyBetween) + slowest;
+        return new Ports(bytes).seconds();
     }
 
     /**
@@ -136,22 +109,64 @@ public final class AllToAllPrices {
      * anything gets better, where {@link #seconds} looks at the worst place alone. O(devices^2).
      */
     public double meanSeconds(double[] bytes) {
-        double sum = 0;
-        for (int device = 0; device < devices; device++) {
-            double out0 = 0;
-            double out1 = 0;
-            double in0 = 0;
-            double in1 = 0;
-            for (int peer = 0; peer < devices; peer++) {
-                int there = device * devices + peer;
-                int here = peer * devices + device;
-                out0 += bytes[there] * within[there];
-                out1 += bytes[there] * between[there];
-                in0 += bytes[here] * within[here];
-                in1 += bytes[here] * between[here];
+        return new Ports(bytes).meanSeconds();
+    }
+
+    /** What each device sends and receives in one exchange, in seconds of either class; summed in O(devices^2). */
+    public final class Ports {
+
+        private final double[] out0 = new double[devices];
+        private final double[] out1 = new double[devices];
+        private final double[] in0 = new double[devices];
+        private final double[] in1 = new double[devices];
+        private final double slowest;
+
+        /** @param bytes {@code [from * devices + to]}; walked row by row, since columns of a large table are slow */
+        public Ports(double[] bytes) {
+            double pair = 0;
+            for (int from = 0; from < devices; from++) {
+                double sum0 = 0;
+                double sum1 = 0;
+                for (int to = 0; to < devices; to++) {
+                    int index = from * devices + to;
+                    double sent0 = bytes[index] * within[index];
+                    double sent1 = bytes[index] * between[index];
+                    sum0 += sent0;
+                    sum1 += sent1;
+                    in0[to] += sent0;
+                    in1[to] += sent1;
+                    pair = Math.max(pair, sent0 + sent1);
+                }
+                out0[from] = sum0;
+                out1[from] = sum1;
             }
-            sum += slowestPair ? out0 + out1 : Math.max(in0, out0) + Math.max(in1, out1);
+            slowest = pair;
         }
-        return sum / devices;
+
+        /** Seconds of the exchange. */
+        public double seconds() {
+            boolean anyWithin = false;
+            boolean anyBetween = false;
+            double longest = slowestPair ? slowest : 0;
+            for (int device = 0; device < devices; device++) {
+                anyWithin |= out0[device] > 0;
+                anyBetween |= out1[device] > 0;
+                longest = slowestPair ? longest : Math.max(longest, busy(device));
+            }
+            return latency(anyWithin, anyBetween) + longest;
+        }
+
+        /** As {@link AllToAllPrices#meanSeconds}. */
+        public double meanSeconds() {
+            double sum = 0;
+            for (int device = 0; device < devices; device++) {
+                sum += slowestPair ? out0[device] + out1[device] : busy(device);
+            }
+            return sum / devices;
+        }
+
+        private double busy(int device) {
+            return Math.max(in0[device], out0[device]) + Math.max(in1[device], out1[device]);
+        }
     }
 }
