@@ -7,8 +7,8 @@ import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.heuristic.alone.AloneSearch;
 import io.moeplacement.heuristic.alone.BalanceSearch;
-import io.moeplacement.heuristic.chain.ChainSearch;
 import io.moeplacement.heuristic.chain.LayerChain;
+import io.moeplacement.heuristic.chain.StrandSearch;
 import io.moeplacement.heuristic.pipelined.PipelinedSearch;
 import io.moeplacement.heuristic.replan.ReplanEngine;
 import io.moeplacement.heuristic.replica.Preset;
@@ -27,9 +27,6 @@ import java.util.function.DoubleConsumer;
 
 /** Runs the search that fits the objective, from all placements known without it. */
 final class LocalSearchEngine implements SolverEngine {
-
-    /** Part of the budget that a search for locality spends on random starts. */
-    private static final double START_PART = 0.15;
 
     private final CostCheck check;
     private final Preset preset;
@@ -58,9 +55,8 @@ final class LocalSearchEngine implements SolverEngine {
                 ExpertAffinity affinity =
                         Objects.requireNonNull(problem.profile().affinity());
                 LayerChain chain = LayerChain.locality(problem, affinity);
-                ChainSearch search =
-                        new ChainSearch(chain, known, budget, workers, START_PART, check, random, improvements);
-                EndedBy endedBy = search.run();
+                StrandSearch search = new StrandSearch(chain, known, check, random, improvements);
+                EndedBy endedBy = search.run(budget, workers);
                 return result(problem, search.best(), endedBy);
             }
             if (problem.objective() instanceof Objective.Balance) {

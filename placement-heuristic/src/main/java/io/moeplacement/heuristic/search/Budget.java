@@ -20,6 +20,9 @@ public final class Budget {
     private final long mostIterations;
     private final double beginSeconds;
     private final double endSeconds;
+    /** Whether it ends by the clock before the call does. */
+    private final boolean endsBefore;
+
     private long iterations;
 
     /** The whole budget of a call. */
@@ -30,20 +33,29 @@ public final class Budget {
         this.mostIterations = context.iterations();
         this.beginSeconds = 0;
         this.endSeconds = seconds(context.elapsed()) + seconds(context.remaining());
+        this.endsBefore = false;
     }
 
-    private Budget(Budget whole, double share) {
+    private Budget(Budget whole, long mostIterations, double seconds, boolean endsBefore) {
         this.context = whole.context;
         this.whole = whole;
         this.byIterations = whole.byIterations;
-        this.mostIterations = byIterations ? (long) Math.ceil(share * whole.mostIterations) : Long.MAX_VALUE;
+        this.mostIterations = mostIterations;
         this.beginSeconds = seconds(context.elapsed());
-        this.endSeconds = beginSeconds + share * (whole.endSeconds - whole.beginSeconds);
+        this.endSeconds = beginSeconds + seconds;
+        this.endsBefore = endsBefore && !byIterations;
     }
 
     /** A budget that ends when a share of this one is used, in 0..1; what it takes is taken from this one. */
     public Budget part(double share) {
-        return new Budget(this, share);
+        long most = byIterations ? (long) Math.ceil(share * mostIterations) : Long.MAX_VALUE;
+        return new Budget(this, most, share * (endSeconds - beginSeconds), true);
+    }
+
+    /** What is left of this budget, as one of which nothing is used yet; what it takes is taken from this one. */
+    public Budget rest() {
+        long most = byIterations ? mostIterations - iterations : Long.MAX_VALUE;
+        return new Budget(this, most, endSeconds - seconds(context.elapsed()), endsBefore);
     }
 
     /** Takes one iteration if there is one left; false ends the search. */
@@ -66,7 +78,7 @@ public final class Budget {
 
     /** Whether deadline or caller ask to stop now, in the middle of an iteration. */
     public boolean isOver() {
-        return context.shouldStop() || (whole != null && !byIterations && seconds(context.elapsed()) >= endSeconds);
+        return context.shouldStop() || (endsBefore && seconds(context.elapsed()) >= endSeconds);
     }
 
     /** Used part of the budget, in 0..1. */

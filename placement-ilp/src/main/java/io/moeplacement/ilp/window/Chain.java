@@ -160,6 +160,33 @@ public record Chain(
         return stays == null || stays[layer][expert * devices + device] ? 0 : 1;
     }
 
+    /** Whether devices may change their names from any layer on: nothing tells them apart. */
+    boolean hasInterchangeableDevices() {
+        for (int i = 0; i < distance.length; i++) {
+            if (distance[i] != (i / devices == i % devices ? 0 : 1)) {
+                return false;
+            }
+        }
+        boolean equalSlots = Arrays.stream(slots)
+                .allMatch(row -> Arrays.stream(row).distinct().count() == 1);
+        return allowed == null
+                && stays == null
+                && equalSlots
+                && Arrays.stream(speed).distinct().count() == 1;
+    }
+
+    /** Transition weight between devices, {@code [from * devices + to]}. */
+    double[] flow(int pair, int[] from, int[] to) {
+        double[] flow = new double[devices * devices];
+        double[] table = weight[pair];
+        for (int e = 0; e < from.length && table != null; e++) {
+            for (int f = 0; f < to.length; f++) {
+                flow[from[e] * devices + to[f]] += table[e * to.length + f];
+            }
+        }
+        return flow;
+    }
+
     /** Transition weight times distance over all pairs, the farthest distance taken as 1. */
     public double value(int[][] deviceOf) {
         double sum = 0;

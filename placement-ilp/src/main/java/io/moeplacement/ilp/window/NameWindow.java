@@ -32,7 +32,7 @@ final class NameWindow {
         double unchanged = 0;
         for (int layer = 0; layer < deviceOf.length; layer++) {
             double[] next = new double[states];
-            double[] flow = layer == 0 ? new double[0] : flow(layer - 1, deviceOf);
+            double[] flow = layer == 0 ? new double[0] : chain.flow(layer - 1, deviceOf[layer - 1], deviceOf[layer]);
             for (int to = 0; to < states; to++) {
                 next[to] = layer == 0 ? 0 : Double.POSITIVE_INFINITY;
                 for (int from = 0; from < states && layer > 0; from++) {
@@ -64,20 +64,6 @@ final class NameWindow {
             state = cameFrom[layer][state];
         }
         return true;
-    }
-
-    /** Transition weight between devices, {@code [from * devices + to]}. */
-    private double[] flow(int pair, int[][] deviceOf) {
-        double[] flow = new double[chain.devices() * chain.devices()];
-        double[] weight = chain.weight()[pair];
-        int[] from = deviceOf[pair];
-        int[] to = deviceOf[pair + 1];
-        for (int e = 0; e < from.length && weight != null; e++) {
-            for (int f = 0; f < to.length; f++) {
-                flow[from[e] * chain.devices() + to[f]] += weight[e * to.length + f];
-            }
-        }
-        return flow;
     }
 
     /** What changes with the names: traffic from, to and between the chosen devices. */

@@ -26,6 +26,13 @@ public final class Schedule {
         this.mostIterations = Math.min(iterations, context.iterations());
     }
 
+    /** One that begins now and ends when a share of this one, in 0..1, is used. */
+    Schedule part(double share) {
+        Duration length = Duration.ofNanos((long) (share * end.minus(start).toNanos()));
+        long most = mostIterations < Long.MAX_VALUE ? (long) (share * mostIterations) : Long.MAX_VALUE;
+        return new Schedule(context, length, most);
+    }
+
     /** Whether to stop at once. */
     boolean shouldStop() {
         return context.shouldStop() || context.elapsed().compareTo(end) >= 0;

@@ -56,21 +56,22 @@ public final class WindowEngine implements SolverEngine {
     public EngineResult solve(PlacementProblem problem, SolveContext context) {
         Chain chain = Chain.of(problem);
         Placement given = context.incumbent();
-        int[][] start = best(chain, starts(problem, chain, context), problem.objective());
+        List<int[][]> constructions = constructions(chain);
+        int[][] start = best(chain, starts(problem, chain, context, constructions), problem.objective());
         SplittableRandom random = new SplittableRandom(context.seed());
         Duration time = Duration.ofNanos((long) (context.remaining().toNanos() * part));
-        Schedule schedule = new Schedule(context, time, Long.MAX_VALUE);
         int[][] found;
         EndedBy endedBy;
         if (problem.objective() instanceof Objective.Locality) {
-            WindowSearch search =
-                    new WindowSearch(chain, start, schedule, random, value -> context.improved(value, null));
+            StrandSearch search = new StrandSearch(
+                    chain, start, constructions, context, time, random, value -> context.improved(value, null));
             endedBy = search.run();
             found = search.best();
         } else {
             LoadBounds simple = new LoadBounds(problem);
             double[] bounds = new double[chain.layers()];
             Arrays.setAll(bounds, simple::imbalance);
+            Schedule schedule = new Schedule(context, time, Long.MAX_VALUE);
             BalanceWindows search =
                     new BalanceWindows(chain, start, bounds, schedule, random, value -> context.improved(value, null));
             endedBy = search.run();
@@ -82,18 +83,25 @@ public final class WindowEngine implements SolverEngine {
         return new PlacementVerifier(problem).violations(placement).isEmpty() ? result : result.breakingLimits();
     }
 
-    private static List<int[][]> starts(PlacementProblem problem, Chain chain, SolveContext context) {
+    private static List<int[][]> constructions(Chain chain) {
+        List<int[][]> constructions = new ArrayList<>();
+        for (Construction construction : Construction.values()) {
+            int[][] rows = new int[chain.layers()][];
+            Arrays.setAll(rows, layer -> construction.fill(chain.load()[layer], chain.slots()[layer], chain.speed()));
+            constructions.add(rows);
+        }
+        return constructions;
+    }
+
+    private static List<int[][]> starts(
+            PlacementProblem problem, Chain chain, SolveContext context, List<int[][]> constructions) {
         List<int[][]> starts = new ArrayList<>();
         for (Placement given : new Placement[] {context.incumbent(), problem.current()}) {
             if (given != null && given.layout().equals(problem.slots())) {
                 starts.add(assignment(given));
             }
         }
-        for (Construction construction : Construction.values()) {
-            int[][] rows = new int[chain.layers()][];
-            Arrays.setAll(rows, layer -> construction.fill(chain.load()[layer], chain.slots()[layer], chain.speed()));
-            starts.add(rows);
-        }
+        starts.addAll(constructions);
         if (chain.allowed() != null) {
             List.copyOf(starts).forEach(rows -> starts.add(allowed(chain, rows)));
         }

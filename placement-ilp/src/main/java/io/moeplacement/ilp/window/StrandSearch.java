@@ -1,0 +1,100 @@
+package io.moeplacement.ilp.window;
+
+import io.moeplacement.EndedBy;
+import io.moeplacement.spi.ChainSplice;
+import io.moeplacement.spi.SolveContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Window search from several starts and from what can be {@linkplain ChainSplice put together}: some searches from the
+ * constructions alone, which know nothing of the start and end elsewhere, then one from the best chain made of the start's
+ * layers and theirs. Where devices are not interchangeable it is one search from the start. Not thread-safe.
+ */
+final class StrandSearch {
+
+    private static final int STRANDS = 2;
+
+    /** Part of the budget for each of them. */
+    private static final double STRAND_PART = 0.2;
+
+    private final Chain chain;
+    private final int[][] start;
+    private final List<int[][]> constructions;
+    private final SolveContext context;
+    private final Duration time;
+    private final SplittableRandom random;
+    private final DoubleConsumer improvements;
+    private int[][] best;
+
+    /**
+     * @param start fills the slots; the result is never worse
+     * @param constructions starts that do not know of it
+     * @param time of the context's to use
+     * @param improvements receives the value of each new best state of a search that keeps the limits
+     */
+    StrandSearch(
+            Chain chain,
+            int[][] start,
+            List<int[][]> constructions,
+            SolveContext context,
+            Duration time,
+            SplittableRandom random,
+            DoubleConsumer improvements) {
+        this.chain = chain;
+        this.start = start;
+        this.constructions = constructions;
+        this.context = context;
+        this.time = time;
+        this.random = random;
+        this.improvements = improvements;
+        this.best = start;
+    }
+
+    EndedBy run() {
+        Schedule whole = new Schedule(context, time, Long.MAX_VALUE);
+        if (!chain.hasInterchangeableDevices() || chain.devices() == 1) {
+            return search(start, whole);
+        }
+        List<int[][]> found = new ArrayList<>();
+        keep(start, found);
+        for (int strand = 0; strand < STRANDS && !whole.shouldStop(); strand++) {
+            WindowSearch search = new WindowSearch(
+                    chain,
+                    constructions.get(strand % constructions.size()),
+                    whole.part(STRAND_PART),
+                    random.split(),
+                    value -> {});
+            search.run();
+            keep(search.best(), found);
+        }
+        if (found.size() > 1) {
+            keep(new ChainSplice(chain.devices(), chain::flow).best(found, whole::shouldStop), found);
+        }
+        int[][] from =
+                found.stream().min(Comparator.comparingDouble(chain::value)).orElse(start);
+        return search(from, whole.part(1 - STRANDS * STRAND_PART));
+    }
+
+    private void keep(int[][] rows, List<int[][]> found) {
+        if (chain.excess(rows) <= 0) {
+            found.add(rows);
+        }
+    }
+
+    private EndedBy search(int[][] from, Schedule schedule) {
+        WindowSearch search = new WindowSearch(chain, from, schedule, random.split(), improvements);
+        EndedBy endedBy = search.run();
+        best = search.best();
+        return endedBy;
+    }
+
+    /** The best state, {@code [layers][experts]}. */
+    int[][] best() {
+        return best;
+    }
+}
