@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChainSpliceTest {
@@ -98,7 +99,7 @@ class ChainSpliceTest {
     }
 
     /** By trying everything; {@code before} is the layer before, already renamed. */
-    private static double mostOf(double[][] weight, List<int[][]> chains, int layer, int[] before) {
+    private static double mostOf(double[][] weight, List<int[][]> chains, int layer, int @Nullable [] before) {
         if (layer == chains.get(0).length) {
             return 0;
         }
