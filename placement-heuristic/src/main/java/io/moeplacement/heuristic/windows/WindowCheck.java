@@ -82,10 +82,10 @@ final class WindowCheck {
     /** After a descent. */
     void afterDescent(WindowLayer layer) {
         PlacementProblem problem = alone;
-        if (problem != null && WindowLayer.keepsLimits(layer.cost())) {
+        if (problem != null && WindowLayer.keepsLimits(layer.value())) {
             double expected =
                     new CostModel(problem).evaluate(placement(problem, layer)).objectiveValue();
-            CostCheck.requireSame("a descent", where(), expected, layer.cost(), 1);
+            CostCheck.requireSame("a descent", where(), expected, layer.value(), 1);
         }
     }
 

@@ -35,13 +35,12 @@ final class WindowDescent {
     /**
      * Goes down to a local optimum.
      *
-     * @param enough cost that is good enough
      * @param stop asked after each slot; true ends the descent
      */
-    void run(double enough, BooleanSupplier stop) {
+    void run(BooleanSupplier stop) {
         boolean moved = true;
-        while (moved && layer.cost() > enough && !stop.getAsBoolean()) {
-            moved = swaps(enough, stop);
+        while (moved && !stop.getAsBoolean()) {
+            moved = swaps(stop);
             if (!moved && facts.slots() > facts.experts()) {
                 moved = trade(stop);
             }
@@ -49,13 +48,13 @@ final class WindowDescent {
         check.afterDescent(layer);
     }
 
-    private boolean swaps(double enough, BooleanSupplier stop) {
+    private boolean swaps(BooleanSupplier stop) {
         boolean moved = false;
         for (int slot = 0; slot < facts.slots(); slot++) {
             if (!layer.isRelevant(facts.deviceOf(slot))) {
                 continue;
             }
-            if (layer.cost() <= enough || stop.getAsBoolean()) {
+            if (stop.getAsBoolean()) {
                 return false;
             }
             moved |= swapBest(slot);

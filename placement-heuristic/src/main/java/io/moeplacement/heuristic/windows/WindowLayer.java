@@ -37,6 +37,7 @@ final class WindowLayer {
     private final double[] imbalance;
     private final double[] trial;
     private final boolean[] relevant;
+    private double value;
     private double cost;
 
     /** @param layer the rows and rules; moves are to be made through this object only, until the next {@link #refill} */
@@ -76,7 +77,12 @@ final class WindowLayer {
         return layer;
     }
 
-    /** What the row costs: its figure over the windows and, where a limit on imbalance is broken, a price above all figures. */
+    /** The row's figure over the windows and, where a limit on imbalance is broken, a price above all figures. */
+    double value() {
+        return value;
+    }
+
+    /** What a descent lowers: the value, and a very small part of the mean to tell equal values of the worst windows apart. */
     double cost() {
         return cost;
     }
@@ -113,12 +119,12 @@ final class WindowLayer {
             } else {
                 most = Math.max(most, topLoad[first + 2]);
             }
-            if (largest && most >= cost) {
+            if (largest && most > cost) {
                 return Double.POSITIVE_INFINITY;
             }
             trial[column] = Math.max(1, most);
         }
-        return measure.bound(trial) + price(trial);
+        return measure.bound(trial) + measure.tie(trial) + price(trial);
     }
 
     /** The cost, or more, after putting a copy of another expert into a slot. */
@@ -139,7 +145,7 @@ final class WindowLayer {
                 trial[column] = Math.max(trial[column], served[row + column] + change * inverse[device]);
             }
         }
-        return measure.bound(trial) + price(trial);
+        return measure.bound(trial) + measure.tie(trial) + price(trial);
     }
 
     /** Exchanges the experts of two slots. */
@@ -198,10 +204,13 @@ final class WindowLayer {
             imbalance[column] = Math.max(1, topLoad[3 * column]);
         }
         double figure = measure.exact(imbalance);
-        cost = figure + price(imbalance);
+        value = figure + price(imbalance);
+        cost = value + measure.tie(imbalance);
+        boolean tied = cost > value;
         Arrays.fill(relevant, false);
         for (int column = 0; column < columns; column++) {
-            boolean counts = column < loads.windows() && measure.counts(imbalance[column], figure);
+            boolean counts =
+                    column < loads.windows() && (tied || measure.counts(imbalance[column], figure));
             boolean broken = column >= firstLimited && imbalance[column] > loads.limit();
             if (counts || broken) {
                 relevant[top[3 * column]] = true;
@@ -232,8 +241,8 @@ final class WindowLayer {
         return excess > 0 ? BEYOND * (1 + excess) : 0;
     }
 
-    /** Whether a cost says that the limits on imbalance are kept. */
-    static boolean keepsLimits(double cost) {
-        return cost < BEYOND;
+    /** Whether a value says that the limits on imbalance are kept. */
+    static boolean keepsLimits(double value) {
+        return value < BEYOND;
     }
 }

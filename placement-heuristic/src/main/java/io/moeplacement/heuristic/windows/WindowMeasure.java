@@ -17,6 +17,9 @@ final class WindowMeasure {
     /** Up to so many windows sorting costs no more than a bound. */
     private static final int FEW = 8;
 
+    /** Weight of the mean beside the worst windows: only to tell apart what is equal for them. */
+    private static final double TIE = 1e-6;
+
     private final boolean largest;
     /** Windows that make up the worst part, not whole; all of them for the mean. */
     private final double width;
@@ -50,11 +53,7 @@ final class WindowMeasure {
             return largest(imbalances);
         }
         if (width >= sorted.length) {
-            double sum = 0;
-            for (int window = 0; window < sorted.length; window++) {
-                sum += imbalances[window];
-            }
-            return sum / sorted.length;
+            return mean(imbalances);
         }
         return aboveThreshold(imbalances, sorted.length <= FEW ? leastOfWorst(imbalances) : threshold);
     }
@@ -75,10 +74,20 @@ final class WindowMeasure {
 
     /** Whether lowering this window's imbalance can lower the figure, by the last {@link #exact}. */
     boolean counts(double imbalance, double figure) {
-        if (largest) {
-            return imbalance >= figure;
+        return largest ? imbalance >= figure : width >= sorted.length || imbalance >= threshold;
+    }
+
+    /** Small part of the mean that decides between equal figures of the worst windows; 0 where the mean is the figure. */
+    double tie(double[] imbalances) {
+        return largest || width < sorted.length ? TIE * mean(imbalances) : 0;
+    }
+
+    private double mean(double[] imbalances) {
+        double sum = 0;
+        for (int window = 0; window < sorted.length; window++) {
+            sum += imbalances[window];
         }
-        return width >= sorted.length || imbalance >= threshold;
+        return sum / sorted.length;
     }
 
     private double largest(double[] imbalances) {

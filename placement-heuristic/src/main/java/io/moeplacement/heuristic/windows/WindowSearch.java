@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The search of one layer: what is known without it, a descent from the best of that, then bursts of kicks and descents from the
- * best row. The best row never gets worse. Not thread-safe.
+ * best row. The best row never gets worse; of equal ones that with the smaller mean over windows is kept. Not thread-safe.
  */
 final class WindowSearch implements SearchedLayer {
 
@@ -32,11 +32,11 @@ final class WindowSearch implements SearchedLayer {
     private final WindowLayer layer;
     private final WindowDescent descent;
     private final SplittableRandom random;
-    private final double bound;
-    private final double enough;
+    private final double proof;
     private final int patience;
     private final int[] best;
     private double bestValue = Double.POSITIVE_INFINITY;
+    private double bestTie = Double.POSITIVE_INFINITY;
     private int fruitless;
     private boolean descended;
 
@@ -51,8 +51,7 @@ final class WindowSearch implements SearchedLayer {
             SplittableRandom random) {
         this.facts = new LayerFacts(problem, layer);
         this.random = random;
-        this.bound = new LoadBounds(problem).balance(layer);
-        this.enough = bound + 1e-12 * bound;
+        this.proof = new LoadBounds(problem).balance(layer) * (1 + 1e-12);
         this.patience = preset.patience();
         int[] packed = new LayerPacking(facts).fill();
         this.best = packed.clone();
@@ -85,14 +84,16 @@ final class WindowSearch implements SearchedLayer {
     }
 
     private boolean keepIfBetter() {
-        double found = layer.cost() + BROKEN * new LimitRepair(rows).broken();
-        if (found < bestValue - 1e-12 * Math.min(bestValue, 1)) {
+        double found = layer.value() + BROKEN * new LimitRepair(rows).broken();
+        double tie = layer.cost() - layer.value();
+        boolean better = found < bestValue - 1e-12 * Math.min(bestValue, 1);
+        if (better || (found <= bestValue && tie < bestTie)) {
             bestValue = found;
+            bestTie = tie;
             rows.copyTo(best);
-            fruitless = 0;
-            return true;
         }
-        return false;
+        fruitless = better ? 0 : fruitless;
+        return better;
     }
 
     private void startFromBest() {
@@ -105,13 +106,13 @@ final class WindowSearch implements SearchedLayer {
         startFromBest();
         if (!descended) {
             descended = true;
-            descent.run(enough, stop);
+            descent.run(stop);
             keepIfBetter();
             return;
         }
         for (int kick = 0; kick < KICKS_PER_BURST && !isDone() && !stop.getAsBoolean(); kick++) {
             descent.kick(random);
-            descent.run(enough, stop);
+            descent.run(stop);
             if (!keepIfBetter()) {
                 fruitless++;
                 startFromBest();
@@ -121,12 +122,12 @@ final class WindowSearch implements SearchedLayer {
 
     @Override
     public boolean isDone() {
-        return isProved() || (descended && fruitless >= patience);
+        return descended && (isProved() || fruitless >= patience);
     }
 
     @Override
     public boolean isProved() {
-        return facts.isIdle() ? bestValue <= 1 : bestValue <= enough;
+        return facts.isIdle() ? bestValue <= 1 : bestValue <= proof;
     }
 
     @Override
