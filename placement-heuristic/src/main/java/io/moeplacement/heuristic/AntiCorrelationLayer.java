@@ -33,8 +33,7 @@ final class AntiCorrelationLayer {
      * @param weight what a correlation of 1 counts
      * @param normalised whether an expert of average share counts 1 instead of its share
      */
-    AntiCorrelationLayer(
-            PlacementProblem problem, LoadWindows windows, int layer, double weight, boolean normalised) {
+    AntiCorrelationLayer(PlacementProblem problem, LoadWindows windows, int layer, double weight, boolean normalised) {
         this.problem = problem;
         this.slots = problem.slots();
         this.layer = layer;

@@ -23,8 +23,7 @@ public final class LayerRounds {
      *
      * @param reportable whether a layer of that value keeps its limits
      */
-    public LayerRounds(
-            SolveContext context, Workers workers, SearchedLayer[] layers, DoublePredicate reportable) {
+    public LayerRounds(SolveContext context, Workers workers, SearchedLayer[] layers, DoublePredicate reportable) {
         this.context = context;
         this.workers = workers;
         this.layers = layers;
@@ -76,7 +75,8 @@ public final class LayerRounds {
                 .mapToDouble(SearchedLayer::bestValue)
                 .average()
                 .orElse(1);
-        if (mean < reported && Arrays.stream(layers).mapToDouble(SearchedLayer::bestValue).allMatch(reportable)) {
+        if (mean < reported
+                && Arrays.stream(layers).mapToDouble(SearchedLayer::bestValue).allMatch(reportable)) {
             reported = mean;
             context.improved(mean, null);
         }

@@ -90,7 +90,8 @@ final class WindowCheck {
     }
 
     private static Placement placement(PlacementProblem problem, WindowLayer layer) {
-        return Placement.of(problem.slots(), problem.experts(), new int[][] {layer.rows().row()});
+        return Placement.of(
+                problem.slots(), problem.experts(), new int[][] {layer.rows().row()});
     }
 
     private String where() {

@@ -62,8 +62,7 @@ public final class WindowEngine {
         LoadWindows windows = Objects.requireNonNull(problem.profile().windows());
         try (Workers workers = new Workers(context.threads(), problem.layers())) {
             WindowSearch[] layers = searches(workers, windows, known);
-            EndedBy endedBy =
-                    new LayerRounds(context, workers, layers, WindowLayer::keepsLimits).run(true);
+            EndedBy endedBy = new LayerRounds(context, workers, layers, WindowLayer::keepsLimits).run(true);
             Placement best = Placement.of(
                     problem.slots(),
                     problem.experts(),

@@ -209,8 +209,7 @@ final class WindowLayer {
         boolean tied = cost > value;
         Arrays.fill(relevant, false);
         for (int column = 0; column < columns; column++) {
-            boolean counts =
-                    column < loads.windows() && (tied || measure.counts(imbalance[column], figure));
+            boolean counts = column < loads.windows() && (tied || measure.counts(imbalance[column], figure));
             boolean broken = column >= firstLimited && imbalance[column] > loads.limit();
             if (counts || broken) {
                 relevant[top[3 * column]] = true;
