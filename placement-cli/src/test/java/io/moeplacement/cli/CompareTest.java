@@ -25,7 +25,9 @@ class CompareTest {
     void baselinesComeFirstInTheirOrderAndAutoLast() {
         List<String> names = new ArrayList<>();
         compare("--json").json().forEach(entry -> names.add(entry.get("name").asText()));
-        assertThat(names).startsWith("contiguous", "round-robin", "greedy", "anti-correlation").endsWith("auto");
+        assertThat(names)
+                .startsWith("contiguous", "round-robin", "greedy", "anti-correlation")
+                .endsWith("auto");
     }
 
     @Test
@@ -38,7 +40,8 @@ class CompareTest {
                 .json();
         assertThat(impossible).allSatisfy(entry -> {
             // ExFlow needs transitions and anti-correlation windows, which loads alone do not have.
-            boolean cannot = List.of("exflow", "anti-correlation").contains(entry.get("name").asText());
+            boolean cannot = List.of("exflow", "anti-correlation")
+                    .contains(entry.get("name").asText());
             assertThat(entry.get("status").asText()).isEqualTo(cannot ? "UNSUPPORTED" : "INFEASIBLE");
             assertThat(entry.get("metrics").isNull()).isTrue();
         });

@@ -148,8 +148,8 @@ final class ProfileCombiner {
         }
         int count = loads.size();
         if (range.last() >= count) {
-            throw new FormatException(files() + ": window range (" + range + ") must be in 0.." + (count - 1) + ", there "
-                    + (count == 1 ? "is 1 load window" : "are " + count + " load windows"));
+            throw new FormatException(files() + ": window range (" + range + ") must be in 0.." + (count - 1)
+                    + ", there " + (count == 1 ? "is 1 load window" : "are " + count + " load windows"));
         }
         long[] names = names();
         List<double[][]> kept = List.copyOf(loads.subList(range.first(), range.last() + 1));
@@ -195,7 +195,9 @@ final class ProfileCombiner {
     }
 
     private LoadWindows windows() {
-        if (loads.size() < 2 && options.windowRange() == null && of(WindowsFile.class).findAny().isEmpty()) {
+        if (loads.size() < 2
+                && options.windowRange() == null
+                && of(WindowsFile.class).findAny().isEmpty()) {
             throw new FormatException(files() + ": time windows are wanted, but there is only one; give load windows or"
                     + " at least two files with loads");
         }
