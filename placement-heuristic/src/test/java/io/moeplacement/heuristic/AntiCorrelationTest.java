@@ -100,7 +100,7 @@ class AntiCorrelationTest {
     @Test
     void copiesGoToDifferentDevices() {
         PlacementProblem problem = problem(new double[][] {{60, 10, 10, 10}, {50, 20, 10, 20}})
-                .slotsPerLayer(6)
+                .slotsPerLayer(5)
                 .build();
         Solution solution = solver().solve(problem);
         assertThat(solution.violations()).isEmpty();
