@@ -27,12 +27,23 @@ public final class LoadBounds {
         return new ImbalanceBound(problem, layer).of(problem.profile().loads(layer));
     }
 
+    /**
+     * No placement has a smaller value of objective balance in this layer: its imbalance or, with robustness over load windows,
+     * the figure that the problem makes of theirs; at least 1.
+     */
+    public double balance(int layer) {
+        LoadWindows windows = problem.profile().windows();
+        return windows == null || problem.robustness() instanceof Robustness.Pooled
+                ? imbalance(layer)
+                : robust(windows, layer);
+    }
+
     /** No placement that keeps the limits has a smaller objective value; at least 0. */
     public double objective() {
         Objective objective = problem.objective();
         ObjectiveBound bound = new ObjectiveBound(problem);
         if (objective instanceof Objective.Balance) {
-            return balance();
+            return mean(this::balance);
         }
         if (objective instanceof Objective.Locality) {
             return bound.distance();
@@ -60,7 +71,9 @@ public final class LoadBounds {
         int broken = 0;
         double needed = 0;
         for (int layer = 0; layer < problem.layers(); layer++) {
-            double best = imbalance(layer);
+            double best = problem.robustness() instanceof Robustness.Worst
+                    ? Math.max(imbalance(layer), balance(layer))
+                    : imbalance(layer);
             broken += best > problem.limits().maxImbalance() + PlacementVerifier.IMBALANCE_TOLERANCE ? 1 : 0;
             if (best > needed) {
                 needed = best;
@@ -76,14 +89,6 @@ public final class LoadBounds {
                     problem.limits().maxImbalance(),
                     broken == 1 ? "" : " (" + broken + " layers cannot keep it, this one least)"));
         }
-    }
-
-    private double balance() {
-        LoadWindows windows = problem.profile().windows();
-        if (windows == null || problem.robustness() instanceof Robustness.Pooled) {
-            return mean(this::imbalance);
-        }
-        return mean(layer -> robust(windows, layer));
     }
 
     private double mean(IntToDoubleFunction ofLayer) {

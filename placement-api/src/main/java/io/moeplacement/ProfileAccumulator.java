@@ -191,7 +191,8 @@ public final class ProfileAccumulator {
     }
 
     /**
-     * Scales everything seen so far, so that newer tokens weigh more.
+     * Scales everything seen so far, so that newer tokens weigh more. Called with {@code Math.pow(0.5, age / halfLife)} each time
+     * an age has passed, it makes a count of exponentially decaying weight.
      *
      * @param factor in 0 (forget all) .. 1 (forget nothing)
      * @throws IllegalArgumentException when the factor is outside that range

@@ -128,6 +128,19 @@ class ProfileAccumulatorTest {
     }
 
     @Test
+    void decayBetweenWindowsWeighsThemByTheirAge() {
+        double factor = Math.pow(0.5, 1 / 3.0);
+        ProfileAccumulator live = ProfileAccumulator.ofLoads(ints(0), 2, 1);
+        double expected = 0;
+        for (int window = 0; window < 9; window++) {
+            live.decay(factor);
+            live.addLoads(0, new double[] {100 + window, 1});
+            expected += (100 + window) * Math.pow(0.5, (8 - window) / 3.0);
+        }
+        assertThat(live.toProfile().load(0, 0)).isCloseTo(expected, within(1e-9));
+    }
+
+    @Test
     void oldSetsAreForgottenAndTheTableStaysConsistent() {
         ProfileAccumulator accumulator = ProfileAccumulator.ofTokens(ints(0), 100, 2, Pairing.ALL);
         for (int i = 0; i < 99; i++) {

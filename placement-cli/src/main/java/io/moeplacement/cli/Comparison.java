@@ -16,7 +16,7 @@ final class Comparison {
 
     /** The order people know the baselines in; those not present are passed over. */
     private static final List<String> BASELINES =
-            List.of("contiguous", "round-robin", "greedy", "eplb", "moetuner", "exflow");
+            List.of("contiguous", "round-robin", "greedy", "anti-correlation", "eplb", "moetuner", "exflow");
 
     private final List<PlacementSolver> solvers;
 

@@ -18,7 +18,7 @@ final class LaterWork implements IParameterPreprocessor {
 
     private static final List<String> COMMANDS = List.of("analyze", "replay", "convert");
 
-    private static final List<String> OPTIONS = List.of("--report", "--pareto");
+    private static final List<String> OPTIONS = List.of("--report");
 
     private LaterWork() {}
 

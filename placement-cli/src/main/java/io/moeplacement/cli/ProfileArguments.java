@@ -3,6 +3,7 @@ package io.moeplacement.cli;
 import io.moeplacement.Pairing;
 import io.moeplacement.formats.ProfileOptions;
 import io.moeplacement.formats.SequenceFilter;
+import io.moeplacement.formats.WindowRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,14 @@ final class ProfileArguments {
     boolean windows;
 
     @Option(
+            names = "--window-range",
+            paramLabel = "A..B",
+            converter = WindowRangeConverter.class,
+            description = "Keep load windows A to B, counted from 0: plan on one part, score on another.")
+    @Nullable
+    WindowRange windowRange;
+
+    @Option(
             names = "--max-input-bytes",
             paramLabel = "N",
             converter = Numbers.PositiveLong.class,
@@ -57,6 +66,7 @@ final class ProfileArguments {
      * @param modelExperts experts of the model, null when no model was named
      */
     ProfileOptions options(@Nullable Integer modelExperts) {
-        return new ProfileOptions(pairs, sequences, experts != null ? experts : modelExperts, windows, maxInputBytes);
+        return new ProfileOptions(
+                pairs, sequences, experts != null ? experts : modelExperts, windows, windowRange, maxInputBytes);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Finds one placement.",
+        description = "Finds one placement, or with --pareto the curve between balance and the objective.",
         footerHeading = "%nExample:%n",
         footer = "  ${COMMAND-FULL-NAME} --profile trace.npz --topology 1x8 --objective fan-out --out plan.json")
 final class SolveCommand implements Callable<Integer> {
@@ -42,6 +42,9 @@ final class SolveCommand implements Callable<Integer> {
     @Mixin
     ModelExport export = new ModelExport();
 
+    @Mixin
+    ParetoArguments pareto = new ParetoArguments();
+
     @ArgGroup(validate = false, heading = "%nMigration:%n")
     MigrationArguments migration = new MigrationArguments();
 
@@ -58,6 +61,7 @@ final class SolveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProblemLoader loader = ProblemLoader.of(problem, session);
+        pareto.check();
         output.check(inputFiles());
         migration.check(problem.hasCurrent(), inputFiles());
         export.check(inputFiles());
@@ -65,7 +69,13 @@ final class SolveCommand implements Callable<Integer> {
         PlacementProblem loaded = loader.load();
         output.check(loaded.slots());
         export.write(chosen, loaded);
+        pareto.check(loaded);
         session.interruption().expectResults();
+        if (pareto.wanted) {
+            return new ParetoCurve(loaded, pareto.count(), session)
+                    .run(chosen, search.options(session), json)
+                    .number();
+        }
         Outcome outcome = solve(chosen, loaded);
         return finish(loaded, outcome).number();
     }

@@ -25,7 +25,9 @@ class CompareTest {
     void baselinesComeFirstInTheirOrderAndAutoLast() {
         List<String> names = new ArrayList<>();
         compare("--json").json().forEach(entry -> names.add(entry.get("name").asText()));
-        assertThat(names).startsWith("contiguous", "round-robin", "greedy").endsWith("auto");
+        assertThat(names)
+                .startsWith("contiguous", "round-robin", "greedy", "anti-correlation")
+                .endsWith("auto");
     }
 
     @Test
@@ -37,9 +39,10 @@ class CompareTest {
         JsonNode impossible = compare("--objective", "balance", "--max-imbalance", "1.1", "--json")
                 .json();
         assertThat(impossible).allSatisfy(entry -> {
-            // ExFlow needs transitions, which loads alone do not have.
-            boolean exflow = entry.get("name").asText().equals("exflow");
-            assertThat(entry.get("status").asText()).isEqualTo(exflow ? "UNSUPPORTED" : "INFEASIBLE");
+            // ExFlow needs transitions and anti-correlation windows, which loads alone do not have.
+            boolean cannot = List.of("exflow", "anti-correlation")
+                    .contains(entry.get("name").asText());
+            assertThat(entry.get("status").asText()).isEqualTo(cannot ? "UNSUPPORTED" : "INFEASIBLE");
             assertThat(entry.get("metrics").isNull()).isTrue();
         });
         assertThat(compare("--objective", "balance", "--max-imbalance", "1.1").out())

@@ -59,7 +59,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--report=x.html", "--pareto"})
+    @ValueSource(strings = {"--report=x.html", "--report"})
     void laterOptionsAreRefusedByName(String option) {
         String name = option.split("=", 2)[0];
         assertThat(solveWith(option).err()).contains("option " + name + " is not available yet");
@@ -100,6 +100,8 @@ class UsageTest {
                 "--tokens-per-step|1e18|(1e18) must be a whole number of at least 1, in digits",
                 "--robust|cvar:1|cvar:LEVEL",
                 "--sequences|2/2|R < M",
+                "--window-range|5..2|0 <= A <= B",
+                "--window-range|1/2|must be A..B",
                 "--slots|0|at least 1",
                 "--redundant|-1|at least 0",
                 "--redundant|0..4|is a range, which only sweep takes",

@@ -51,6 +51,7 @@ final class ProfileCombiner {
         if (loads.isEmpty()) {
             implyLoads();
         }
+        keepRange();
         try {
             return new ProfileInput(build(traced), shape.topKAssumed(), notes);
         } catch (IllegalArgumentException e) {
@@ -100,7 +101,7 @@ final class ProfileCombiner {
     }
 
     private void readWindows(WindowsFile file) throws IOException {
-        if (options.windows()) {
+        if (options.windows() || options.windowRange() != null) {
             for (double[][] window : file.readWindows()) {
                 loads.add(window);
             }
@@ -108,7 +109,7 @@ final class ProfileCombiner {
         } else {
             addLoads(file.readSum());
         }
-        double[][][] bySource = file.readSources();
+        double[][][] bySource = readSources(file);
         if (bySource == null) {
             return;
         }
@@ -122,6 +123,43 @@ final class ProfileCombiner {
             for (int source = 0; source < bySource.length; source++) {
                 addTo(sourceLoads[source], bySource[source]);
             }
+        }
+    }
+
+    /** Of a range of windows, only what was counted by source during them, where the file says when that was. */
+    private double @Nullable [][][] readSources(WindowsFile file) throws IOException {
+        WindowRange range = options.windowRange();
+        if (range == null || sources.size() > 1 || range.last() >= file.windows()) {
+            return file.readSources();
+        }
+        long[] names = file.readLabels();
+        double[][][] during = file.readSources(label -> label >= names[range.first()] && label <= names[range.last()]);
+        if (during != null || file.sources() == 0) {
+            return during;
+        }
+        notes.add("loads by source are those of all their windows, none of which is in windows " + range);
+        return file.readSources();
+    }
+
+    private void keepRange() {
+        WindowRange range = options.windowRange();
+        if (range == null) {
+            return;
+        }
+        int count = loads.size();
+        if (range.last() >= count) {
+            throw new FormatException(files() + ": window range (" + range + ") must be in 0.." + (count - 1)
+                    + ", there " + (count == 1 ? "is 1 load window" : "are " + count + " load windows"));
+        }
+        long[] names = names();
+        List<double[][]> kept = List.copyOf(loads.subList(range.first(), range.last() + 1));
+        loads.clear();
+        loads.addAll(kept);
+        labels.clear();
+        labels.add(java.util.Arrays.copyOfRange(names, range.first(), range.last() + 1));
+        boolean traced = of(TraceFile.class).findAny().isPresent();
+        if (traced || transitions != null) {
+            notes.add("loads are those of windows " + range + ", transitions and selections those of all files");
         }
     }
 
@@ -157,15 +195,20 @@ final class ProfileCombiner {
     }
 
     private LoadWindows windows() {
-        if (loads.size() < 2 && of(WindowsFile.class).findAny().isEmpty()) {
+        if (loads.size() < 2
+                && options.windowRange() == null
+                && of(WindowsFile.class).findAny().isEmpty()) {
             throw new FormatException(files() + ": time windows are wanted, but there is only one; give load windows or"
                     + " at least two files with loads");
         }
-        // Labels of several files may repeat or run backwards; then positions are the only order there is.
-        long[] names = labels.size() == 1
+        return LoadWindows.of(names(), loads.toArray(double[][][]::new));
+    }
+
+    /** Labels of several files may repeat or run backwards; then positions are the only order there is. */
+    private long[] names() {
+        return labels.size() == 1
                 ? labels.get(0)
                 : LongStream.range(0, loads.size()).toArray();
-        return LoadWindows.of(names, loads.toArray(double[][][]::new));
     }
 
     private static double[][] sum(List<double[][]> tables) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequences which sequences of a trace are kept, or null for all
  * @param experts experts per layer, at least 1, or null for the largest expert id plus 1
  * @param windows whether load windows (or several files of loads) stay apart as time windows instead of being summed
+ * @param windowRange which load windows (or files of loads, each one window) count, whether kept apart or summed, or null for all
  * @param maxInputBytes most bytes, unpacked, that one file may claim or contain, at least 1
  */
 public record ProfileOptions(
@@ -17,6 +18,7 @@ public record ProfileOptions(
         @Nullable SequenceFilter sequences,
         @Nullable Integer experts,
         boolean windows,
+        @Nullable WindowRange windowRange,
         long maxInputBytes) {
 
     /** Default of {@link #maxInputBytes}: 4 GiB. */
@@ -34,31 +36,36 @@ public record ProfileOptions(
 
     /** All pairs, all sequences, experts from the data, windows summed, 4 GiB. */
     public static ProfileOptions defaults() {
-        return new ProfileOptions(Pairing.ALL, null, null, false, DEFAULT_MAX_INPUT_BYTES);
+        return new ProfileOptions(Pairing.ALL, null, null, false, null, DEFAULT_MAX_INPUT_BYTES);
     }
 
     /** The same options with another pairing. */
     public ProfileOptions withPairing(Pairing pairing) {
-        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+        return new ProfileOptions(pairing, sequences, experts, windows, windowRange, maxInputBytes);
     }
 
     /** The same options with other sequences; null for all. */
     public ProfileOptions withSequences(@Nullable SequenceFilter sequences) {
-        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+        return new ProfileOptions(pairing, sequences, experts, windows, windowRange, maxInputBytes);
     }
 
     /** The same options with a declared number of experts per layer; null for the largest id plus 1. */
     public ProfileOptions withExperts(@Nullable Integer experts) {
-        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+        return new ProfileOptions(pairing, sequences, experts, windows, windowRange, maxInputBytes);
     }
 
     /** The same options with load windows kept apart or summed. */
     public ProfileOptions withWindows(boolean windows) {
-        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+        return new ProfileOptions(pairing, sequences, experts, windows, windowRange, maxInputBytes);
+    }
+
+    /** The same options with other load windows; null for all. */
+    public ProfileOptions withWindowRange(@Nullable WindowRange windowRange) {
+        return new ProfileOptions(pairing, sequences, experts, windows, windowRange, maxInputBytes);
     }
 
     /** The same options with another limit on the unpacked size of one file. */
     public ProfileOptions withMaxInputBytes(long maxInputBytes) {
-        return new ProfileOptions(pairing, sequences, experts, windows, maxInputBytes);
+        return new ProfileOptions(pairing, sequences, experts, windows, windowRange, maxInputBytes);
     }
 }

@@ -23,7 +23,8 @@ import java.util.List;
  * </ul>
  *
  * <p>Several files of one model combine: transitions add to loads; loads of a CSV replace those of a trace; traces are
- * merged; further loads are summed or, with {@link ProfileOptions#windows()}, become one time window each. Where a file
+ * merged; further loads are summed or, with {@link ProfileOptions#windows()}, become one time window each; {@link
+ * ProfileOptions#windowRange()} keeps some of them. Where a file
  * has no layer ids, layers are taken by position.
  *
  * <p>Files are read as streams, twice where the number of experts has to be found first; memory is that of the profile.

@@ -2,6 +2,7 @@ package io.moeplacement.formats;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -141,25 +142,35 @@ record WindowsFile(Path file, int windows, int layers, int experts, int sources,
 
     /** Loads by source summed over windows, {@code [sources][layers][experts]}, or null when the file has none. */
     double @Nullable [][][] readSources() throws IOException {
+        return readSources(label -> true);
+    }
+
+    /**
+     * The same over the source windows whose labels are kept; null when the file has none. Windows without labels are kept.
+     */
+    double @Nullable [][][] readSources(LongPredicate kept) throws IOException {
         if (sources == 0) {
             return null;
         }
+        boolean any = false;
         double[][][] sum = new double[sources][layers][experts];
         try (NpzArchive archive = NpzArchive.open(file, maxBytes);
                 NpyReader loads = archive.array(SOURCES)) {
             long sourceWindows = loads.header().size(0);
-            labels(archive, SOURCE_LABELS, sourceWindows);
+            long[] labels = labels(archive, SOURCE_LABELS, sourceWindows);
             for (long window = 0; window < sourceWindows; window++) {
+                double weight = labels == null || kept.test(labels[(int) window]) ? 1 : 0;
+                any |= weight > 0;
                 for (int layer = 0; layer < layers; layer++) {
                     for (double[][] source : sum) {
                         for (int expert = 0; expert < experts; expert++) {
-                            source[layer][expert] += loads.nextCount();
+                            source[layer][expert] += weight * loads.nextCount();
                         }
                     }
                 }
             }
             loads.finish();
         }
-        return sum;
+        return any ? sum : null;
     }
 }

@@ -92,6 +92,58 @@ class CombiningTest {
     }
 
     @Test
+    void aRangeOfWindowsIsKeptOrSummed() {
+        WindowRange second = new WindowRange(1, 1);
+        RoutingProfile kept = read(WINDOWS.withWindowRange(second), windows);
+        assertThat(requireNonNull(kept.windows()).windows()).isEqualTo(1);
+        assertThat(requireNonNull(kept.windows()).label(0)).isEqualTo(250);
+        assertThat(kept.loads(0)).containsExactly(7, 8, 9);
+        RoutingProfile summed = read(DEFAULTS.withWindowRange(second), windows);
+        assertThat(summed.windows()).isNull();
+        assertThat(summed.loads(1)).containsExactly(10, 11, 12);
+        assertThat(read(DEFAULTS.withWindowRange(new WindowRange(0, 1)), windows))
+                .isEqualTo(read(DEFAULTS, windows));
+        // Traces come before other files.
+        RoutingProfile ofFiles = read(DEFAULTS.withWindowRange(new WindowRange(0, 0)), windows, trace);
+        assertThat(ofFiles.loads(0)).isEqualTo(read(DEFAULTS, trace).loads(0));
+        refuses(
+                DEFAULTS.withWindowRange(new WindowRange(1, 2)),
+                List.of(windows),
+                "windows.npz",
+                "window range (1..2) must be in 0..1",
+                "are 2 load windows");
+        assertThatThrownBy(() -> new WindowRange(2, 1)).hasMessageContaining("0 <= A <= B");
+    }
+
+    @Test
+    void sourcesOfARangeAreThoseCountedDuringIt() {
+        Path file = write(
+                folder,
+                "ranged.npz",
+                npz(
+                        "loads",
+                        npy("<i4", "3, 1, 2", ints(3, 4, 5, 6, 7, 8)),
+                        "iteration",
+                        npy("<i4", "3,", ints(10, 20, 30)),
+                        "source_loads",
+                        npy("<i4", "2, 1, 1, 2", ints(1, 2, 30, 40)),
+                        "source_iteration",
+                        npy("<i4", "2,", ints(10, 30))));
+        assertThat(sourceLoad(file, 0, 1)).isEqualTo(1);
+        assertThat(sourceLoad(file, 1, 2)).isEqualTo(30);
+        assertThat(sourceLoad(file, 0, 2)).isEqualTo(31);
+        assertThat(sourceLoad(file, 1, 1)).isEqualTo(31);
+        ProfileOptions none = DEFAULTS.withWindowRange(new WindowRange(1, 1));
+        assertThat(new ProfileReader(none).read(List.of(file)).notes())
+                .anyMatch(note -> note.contains("none of which is in windows 1..1"));
+    }
+
+    private static double sourceLoad(Path file, int first, int last) {
+        ProfileOptions range = DEFAULTS.withWindowRange(new WindowRange(first, last));
+        return requireNonNull(read(range, file).sourceLoads()).load(0, 0, 0);
+    }
+
+    @Test
     void fractionalWindowsAreRead() {
         Path file = write(folder, "f.npz", npz("loads", npy("<f8", "1, 1, 2", doubles(0.5, 2))));
         assertThat(read(DEFAULTS, file).loads(0)).containsExactly(0.5, 2);

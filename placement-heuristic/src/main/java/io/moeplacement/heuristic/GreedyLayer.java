@@ -27,7 +27,7 @@ final class GreedyLayer {
     }
 
     int[] fill() {
-        int[] copies = copies();
+        int[] copies = CopyCounts.of(problem, layer);
         int[] byShare = IntStream.range(0, loads.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer expert) -> -loads[expert] / copies[expert]))
@@ -42,29 +42,6 @@ final class GreedyLayer {
             }
         }
         return row;
-    }
-
-    private int[] copies() {
-        int[] copies = new int[loads.length];
-        java.util.Arrays.fill(copies, 1);
-        int most = problem.limits().duplicatesAllowed() ? Integer.MAX_VALUE : holders();
-        for (int spare = row.length - loads.length; spare > 0; spare--) {
-            int hottest = -1;
-            for (int expert = 0; expert < loads.length; expert++) {
-                if (copies[expert] < most
-                        && (hottest < 0 || loads[expert] * copies[hottest] > loads[hottest] * copies[expert])) {
-                    hottest = expert;
-                }
-            }
-            copies[hottest]++;
-        }
-        return copies;
-    }
-
-    private int holders() {
-        return (int) IntStream.range(0, slots.devices())
-                .filter(device -> slots.slots(layer, device) > 0)
-                .count();
     }
 
     /** The device with the smallest finishing time, one without the expert before one with it. */

@@ -6,13 +6,13 @@ import io.moeplacement.HomeRouting;
 import io.moeplacement.Limits;
 import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
-import io.moeplacement.Robustness;
 import io.moeplacement.Selections;
 import io.moeplacement.SolverKind;
 import io.moeplacement.heuristic.copies.CopiesSearch;
 import io.moeplacement.heuristic.replan.ReplanEngine;
 import io.moeplacement.heuristic.replica.Preset;
 import io.moeplacement.heuristic.search.CostCheck;
+import io.moeplacement.heuristic.windows.WindowEngine;
 import io.moeplacement.spi.SettingValues;
 import io.moeplacement.spi.SolverEngine;
 import io.moeplacement.spi.SolverProvider;
@@ -33,12 +33,15 @@ import java.util.Locale;
  * does not depend on the clock does not depend on their number either. Memory with redundant slots is O(layers * experts *
  * devices).
  *
+ * <p>With robustness over load windows ({@code mean}, {@code worst}, {@code cvar}) it balances all windows at once, with any
+ * slots and hard limits: {@link WindowEngine}.
+ *
  * <p>With a re-plan goal, or under a limit on moves, it searches for few moves from the placement in force: {@link
  * ReplanEngine}.
  *
  * <p>Settings: {@code placement.heuristic.preset} = {@code fast} (one pass, no search: with redundant slots the quality of
  * {@code eplb}), {@code balanced} (default) or {@code thorough} (uses the deadline);
- * with one copy per expert all three are the same.
+ * with one copy per expert and pooled loads all three are the same.
  * {@code placement.heuristic.assert} = {@code off}, {@code step} or {@code move} recomputes costs in full
  * after each step or move and fails on a difference; for tests, slow.
  */
@@ -86,8 +89,8 @@ public final class HeuristicProvider implements SolverProvider {
         if (limits.slotsFreePerLayer()) {
             return Support.no("slots that are free per layer");
         }
-        if (!(problem.robustness() instanceof Robustness.Pooled)) {
-            return Support.no("robustness over load windows (it balances pooled loads)");
+        if (WindowEngine.isAbout(problem)) {
+            return WindowEngine.supports(problem);
         }
         if (takesCopies(problem)) {
             return problem.objective() instanceof Objective.Balance ? Support.yes() : CopiesSearch.supports(problem);

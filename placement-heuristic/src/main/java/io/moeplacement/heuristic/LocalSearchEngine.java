@@ -4,6 +4,7 @@ import io.moeplacement.Communication;
 import io.moeplacement.EndedBy;
 import io.moeplacement.ExpertAffinity;
 import io.moeplacement.Objective;
+import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.heuristic.alone.AloneSearch;
 import io.moeplacement.heuristic.alone.BalanceSearch;
@@ -17,6 +18,7 @@ import io.moeplacement.heuristic.search.Budget;
 import io.moeplacement.heuristic.search.ChainState;
 import io.moeplacement.heuristic.search.CostCheck;
 import io.moeplacement.heuristic.search.Workers;
+import io.moeplacement.heuristic.windows.WindowEngine;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SolveContext;
 import io.moeplacement.spi.SolverEngine;
@@ -40,6 +42,10 @@ final class LocalSearchEngine implements SolverEngine {
     public EngineResult solve(PlacementProblem problem, SolveContext context) {
         if (ReplanEngine.isAbout(problem)) {
             return new ReplanEngine().solve(problem, context, KnownStates.baselines(problem));
+        }
+        if (WindowEngine.isAbout(problem)) {
+            List<Placement> known = new KnownStates(problem, context).placements();
+            return new WindowEngine(problem, context, preset, check).solve(known);
         }
         if (HeuristicProvider.takesCopies(problem)) {
             KnownStates known = new KnownStates(problem, context);

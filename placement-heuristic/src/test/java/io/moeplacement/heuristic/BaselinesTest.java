@@ -38,7 +38,7 @@ class BaselinesTest {
     @Test
     void areFoundByNameAsBaselines() {
         assertThat(PlacementSolvers.discover().names(SolverKind.BASELINE))
-                .containsExactly("contiguous", "eplb", "greedy", "round-robin");
+                .containsExactly("anti-correlation", "contiguous", "eplb", "greedy", "round-robin");
     }
 
     @Test

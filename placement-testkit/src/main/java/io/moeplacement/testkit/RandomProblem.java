@@ -80,6 +80,7 @@ public record RandomProblem(PlacementProblem problem, Placement witness) {
         int devices = shape[2];
         Set<RandomProfiles.Trait> traits = RandomProfiles.someTraits(random);
         boolean robust = objective == 0 && random.nextInt(3) == 0;
+        Robustness robustness = robust ? overWindows(random) : Robustness.pooled();
         if (robust) {
             traits.add(RandomProfiles.Trait.WINDOWS);
         }
@@ -98,10 +99,18 @@ public record RandomProblem(PlacementProblem problem, Placement witness) {
                 .objective(objective(objective, random))
                 .communication(objective == 2 || objective == 3 ? Communication.PIPELINED : Communication.HOME)
                 .allToAll(random.nextInt(3) == 0 ? AllToAll.PAIR : AllToAll.PORT)
-                .robustness(robust ? Robustness.worst() : Robustness.pooled())
+                .robustness(robustness)
                 .build();
         Placement witness = RandomPlacements.of(random, slots, experts);
         return limited(random, unlimited, witness);
+    }
+
+    private static Robustness overWindows(SplittableRandom random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Robustness.mean();
+            case 1 -> Robustness.worst();
+            default -> Robustness.cvar(random.nextBoolean() ? 0.5 : 0.9);
+        };
     }
 
     private static Objective objective(int number, SplittableRandom random) {

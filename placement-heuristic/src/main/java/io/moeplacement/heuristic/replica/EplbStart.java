@@ -8,12 +8,12 @@ import io.moeplacement.heuristic.eplb.EplbShape;
  * What {@code eplb} would do with a layer, with each second copy on a device, in slot order, replaced by the copy that
  * raises the maximum least (contract rule 204). O(duplicates * experts * devices) beside {@code eplb}'s own work.
  */
-final class EplbStart {
+public final class EplbStart {
 
     private EplbStart() {}
 
     /** Whether {@code eplb} can fill a layer. */
-    static boolean isPossible(PlacementProblem problem, int layer) {
+    public static boolean isPossible(PlacementProblem problem, int layer) {
         return EplbShape.support(problem, layer).isSupported() && divides(EplbShape.of(problem, layer));
     }
 
@@ -24,12 +24,12 @@ final class EplbStart {
     }
 
     /** {@code eplb}'s row, which may hold duplicates. */
-    static int[] row(PlacementProblem problem, int layer) {
+    public static int[] row(PlacementProblem problem, int layer) {
         return new Eplb(EplbShape.of(problem, layer)).place(problem.profile().loads(layer));
     }
 
     /** Replaces duplicates where they are forbidden. */
-    static void withoutDuplicates(ReplicaLayer layer) {
+    public static void withoutDuplicates(ReplicaLayer layer) {
         LayerFacts facts = layer.facts();
         for (int slot = 0; slot < facts.slots() && !facts.duplicatesAllowed(); slot++) {
             if (isDuplicate(layer, slot)) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>O(spare slots * experts + slots * (log slots + devices)). Source: longest processing time first, with counts.
  */
-final class LayerPacking {
+public final class LayerPacking {
 
     private static final int DUPLICATE = 4;
     private static final int FORBIDDEN = 2;
@@ -29,7 +29,8 @@ final class LayerPacking {
     private final int[] row;
     private boolean clean = true;
 
-    LayerPacking(LayerFacts facts) {
+    /** A packing of one layer under its pooled loads. */
+    public LayerPacking(LayerFacts facts) {
         this.facts = facts;
         this.devices = facts.devices();
         this.copies = new int[facts.experts()];
@@ -43,7 +44,7 @@ final class LayerPacking {
     }
 
     /** The expert of each slot, {@code [slots]}. */
-    int[] fill() {
+    public int[] fill() {
         count();
         int[] placed = placePinned();
         float[] share = new float[copies.length];

@@ -2,6 +2,7 @@ package io.moeplacement.heuristic.replica;
 
 import io.moeplacement.LoadBounds;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.heuristic.search.SearchedLayer;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -10,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * is done. The best row never gets worse. Uses its own generator, so that layers may run in any order on any thread, one at
  * a time. Not thread-safe.
  */
-final class LayerSearch {
+final class LayerSearch implements SearchedLayer {
 
     private static final int KICKS_PER_BURST = 4;
 
@@ -57,8 +58,9 @@ final class LayerSearch {
         keepIfBetter();
     }
 
-    /** One turn: a descent from a start, or later some restarts near the best row. */
-    void turn(BooleanSupplier stop) {
+    /** A descent from a start, or later some restarts near the best row. */
+    @Override
+    public void turn(BooleanSupplier stop) {
         if (started == Math.max(1, moves.starts())) {
             burst(stop);
             return;
@@ -98,18 +100,19 @@ final class LayerSearch {
         return false;
     }
 
-    /** Whether nothing more is to be expected, or asked for. */
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return (long) fruitless * moves.dearness() >= patience || bestValue <= enough || isProved();
     }
 
-    /** Whether the best row meets the bound. */
-    boolean isProved() {
+    @Override
+    public boolean isProved() {
         return facts.isIdle() || bestValue <= bound * (1 + 1e-12);
     }
 
     /** Value of the best row, see {@link LayerValue}. */
-    double bestValue() {
+    @Override
+    public double bestValue() {
         return bestValue;
     }
 

@@ -5,18 +5,19 @@ package io.moeplacement.heuristic.replica;
  * that breaks fewer is taken, until none does. O(broken * slots * (slots + experts) * devices) at worst, nothing when
  * nothing is broken. The limit on imbalance is not looked at. Not thread-safe.
  */
-final class LimitRepair {
+public final class LimitRepair {
 
     private final LayerFacts facts;
     private final ReplicaLayer layer;
 
-    LimitRepair(ReplicaLayer layer) {
+    /** A repair of one layer. */
+    public LimitRepair(ReplicaLayer layer) {
         this.facts = layer.facts();
         this.layer = layer;
     }
 
     /** Broken limits of all experts; 0 when all are kept. */
-    int broken() {
+    public int broken() {
         int sum = 0;
         for (int expert = 0; expert < facts.experts(); expert++) {
             sum += broken(expert);
@@ -43,7 +44,7 @@ final class LimitRepair {
     }
 
     /** Mends what single moves can mend. */
-    void run() {
+    public void run() {
         boolean changed = true;
         while (changed) {
             changed = false;

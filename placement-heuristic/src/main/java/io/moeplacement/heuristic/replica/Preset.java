@@ -20,7 +20,7 @@ public enum Preset {
     }
 
     /** Restarts without success after which a layer is done. */
-    int patience() {
+    public int patience() {
         return patience;
     }
 

@@ -7,6 +7,7 @@ import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementVerifier;
 import io.moeplacement.heuristic.copies.CopiesSearch;
+import io.moeplacement.heuristic.search.LayerRounds;
 import io.moeplacement.heuristic.search.Workers;
 import io.moeplacement.spi.EngineResult;
 import io.moeplacement.spi.SolveContext;
@@ -52,7 +53,7 @@ public final class ReplicaEngine {
             }
             boolean alone = problem.objective() instanceof Objective.Balance;
             LayerSearch[] layers = starts(workers, known, alone || preset == Preset.FAST ? preset : Preset.BALANCED);
-            Rounds rounds = new Rounds(context, workers, layers);
+            LayerRounds rounds = new LayerRounds(context, workers, layers, LayerValue::keepsLimits);
             EndedBy endedBy = preset == Preset.FAST ? EndedBy.CONVERGENCE : rounds.run(alone);
             Placement best = placement(layers);
             if (!alone) {

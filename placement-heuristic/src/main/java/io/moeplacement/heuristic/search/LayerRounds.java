@@ -1,27 +1,37 @@
-package io.moeplacement.heuristic.replica;
+package io.moeplacement.heuristic.search;
 
 import io.moeplacement.EndedBy;
-import io.moeplacement.heuristic.search.Workers;
 import io.moeplacement.spi.SolveContext;
 import java.util.Arrays;
+import java.util.function.DoublePredicate;
 
-/** Turns of all layers that are not done, within the budget of one solve. Not thread-safe. */
-final class Rounds {
+/**
+ * Turns of all layers that are not done, within the budget of one solve. The iterations allowed are dealt out before a round
+ * starts, so that the result does not depend on the number of threads. Not thread-safe.
+ */
+public final class LayerRounds {
 
     private final SolveContext context;
     private final Workers workers;
-    private final LayerSearch[] layers;
+    private final SearchedLayer[] layers;
+    private final DoublePredicate reportable;
     private long used;
     private double reported = Double.POSITIVE_INFINITY;
 
-    Rounds(SolveContext context, Workers workers, LayerSearch[] layers) {
+    /**
+     * Rounds of some layers.
+     *
+     * @param reportable whether a layer of that value keeps its limits
+     */
+    public LayerRounds(SolveContext context, Workers workers, SearchedLayer[] layers, DoublePredicate reportable) {
         this.context = context;
         this.workers = workers;
         this.layers = layers;
+        this.reportable = reportable;
     }
 
     /** Iterations used so far. */
-    long used() {
+    public long used() {
         return used;
     }
 
@@ -30,12 +40,12 @@ final class Rounds {
      *
      * @param reporting whether the mean of the layers' values is the objective, to be told to the listener
      */
-    EndedBy run(boolean reporting) {
+    public EndedBy run(boolean reporting) {
         while (true) {
-            LayerSearch[] open =
-                    Arrays.stream(layers).filter(layer -> !layer.isDone()).toArray(LayerSearch[]::new);
+            SearchedLayer[] open =
+                    Arrays.stream(layers).filter(layer -> !layer.isDone()).toArray(SearchedLayer[]::new);
             if (open.length == 0) {
-                return Arrays.stream(layers).allMatch(LayerSearch::isProved) ? EndedBy.PROOF : EndedBy.CONVERGENCE;
+                return Arrays.stream(layers).allMatch(SearchedLayer::isProved) ? EndedBy.PROOF : EndedBy.CONVERGENCE;
             }
             if (context.shouldStop()) {
                 return context.stopReason();
@@ -52,7 +62,7 @@ final class Rounds {
         }
     }
 
-    private void turn(LayerSearch[] open, int turns) {
+    private void turn(SearchedLayer[] open, int turns) {
         workers.forEach(turns, i -> {
             if (!context.shouldStop()) {
                 open[i].turn(context::shouldStop);
@@ -62,10 +72,11 @@ final class Rounds {
 
     private void report() {
         double mean = Arrays.stream(layers)
-                .mapToDouble(LayerSearch::bestValue)
+                .mapToDouble(SearchedLayer::bestValue)
                 .average()
                 .orElse(1);
-        if (mean < reported && LayerValue.keepsLimits(mean)) {
+        if (mean < reported
+                && Arrays.stream(layers).mapToDouble(SearchedLayer::bestValue).allMatch(reportable)) {
             reported = mean;
             context.improved(mean, null);
         }
