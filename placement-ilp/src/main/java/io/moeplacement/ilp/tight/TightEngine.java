@@ -53,11 +53,13 @@ public final class TightEngine implements SolverEngine {
         return new PairBound(new Instance(problem)).value();
     }
 
-    /** Writes the tight programme of all layers. */
+    /** Writes the tight programme of all layers; with copies, of the current placement's counts or greedy ones. */
     public static ModelExporter exporter() {
         return new ProgrammeExport(
                 "tight",
-                Scope::features,
+                problem -> problem.isSingleCopy()
+                        ? Scope.features(problem)
+                        : CopiesSolve.supports(problem, Integer.MAX_VALUE),
                 problem -> (long) problem.layers()
                         * problem.devices()
                         * (problem.experts()
@@ -81,7 +83,10 @@ public final class TightEngine implements SolverEngine {
 
     /** The programme that a solve would hand to ojAlgo, of all layers. */
     public static PlacementProgramme programme(PlacementProblem problem) {
-        return programme(new Instance(problem), null);
+        Instance instance = new Instance(problem);
+        return problem.isSingleCopy()
+                ? programme(instance, null)
+                : new CopiesProgramme(instance, CopyCounts.of(problem, null), 0, instance.layers, false);
     }
 
     /** ExFlow's programme of a problem, its limits left aside. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.PlacementSolvers;
+import io.moeplacement.Solution;
+import io.moeplacement.SolverConfig;
 import io.moeplacement.ilp.IlpProvider;
 import io.moeplacement.ilp.Tiny;
 import io.moeplacement.ilp.named.Exflow;
@@ -16,6 +19,7 @@ import io.moeplacement.testkit.BruteForceOracle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ojalgo.optimisation.ExpressionsBasedModel;
@@ -65,6 +69,27 @@ class ExportTest {
         assertThat(compared).isGreaterThan(25);
         // ojAlgo's wrong claims, one in some hundreds (docs/decisions/0002-ojalgo-pinned.md).
         assertThat(wrong).isLessThanOrEqualTo(2);
+    }
+
+    /** The optimum of all placements with the counts is what the solver finds, which other tests compare with brute force. */
+    @Test
+    void writtenProgrammesOfCopiesHaveTheSolversOptimum() throws IOException {
+        ModelExporter exporter =
+                new IlpProvider().exporter(SettingValues.defaults()).orElseThrow();
+        for (Objective objective : List.of(Objective.balance(), Objective.locality())) {
+            PlacementProblem problem = Tiny.plain(objective, 2, 4, 2, 7).toBuilder()
+                    .slotsPerLayer(6)
+                    .build();
+            SolverConfig tight = SolverConfig.builder()
+                    .solver("ilp")
+                    .set("placement.ilp.formulation", "tight")
+                    .build();
+            Solution solution =
+                    PlacementSolvers.of(new IlpProvider()).create(tight).solve(problem);
+            Optimisation.Result result = solved(text(exporter, problem));
+            double written = TightEngine.programme(problem).programme().objective(result.getValue());
+            assertThat(written).as(objective.name()).isCloseTo(solution.value(), within(1e-6));
+        }
     }
 
     @Test
