@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record Extent(double mean, double worst, int worstLayerId) {
 
     /** The extent of a distance, of which the largest is the worst; null when no layer has it. */
-    static <L> @Nullable Extent ofDistance(List<L> layers, Function<L, @Nullable Double> figure, Function<L, Integer> id) {
+    static <L> @Nullable Extent ofDistance(
+            List<L> layers, Function<L, @Nullable Double> figure, Function<L, Integer> id) {
         return of(layers, figure, id, 1);
     }
 
@@ -27,7 +28,8 @@ public record Extent(double mean, double worst, int worstLayerId) {
 
     private static <L> @Nullable Extent of(
             List<L> layers, Function<L, @Nullable Double> figure, Function<L, Integer> id, int sign) {
-        List<L> known = layers.stream().filter(layer -> figure.apply(layer) != null).toList();
+        List<L> known =
+                layers.stream().filter(layer -> figure.apply(layer) != null).toList();
         if (known.isEmpty()) {
             return null;
         }

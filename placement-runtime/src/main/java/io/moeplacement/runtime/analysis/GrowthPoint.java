@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param stability the sample's profile beside that of all tokens
  * @param plan what the plan made for the sample is worth; null when no plan was asked for or no placement keeps the limits
  */
-public record GrowthPoint(int tokens, ProfileStability stability, @Nullable SamplePlan plan) {
+public record GrowthPoint(
+        int tokens, ProfileStability stability, @Nullable SamplePlan plan) {
 
     /**
      * A plan made for a sample.

@@ -49,8 +49,12 @@ public final class PlanFit {
         return options.cancellation().isCancelled();
     }
 
-    /** The same with plans scored on another profile. */
-    PlanFit scoredOn(RoutingProfile profile) {
+    /**
+     * The same with plans scored on another profile.
+     *
+     * @throws IllegalArgumentException when the profile does not fit the problem or lacks what its objective needs
+     */
+    public PlanFit scoredOn(RoutingProfile profile) {
         return new PlanFit(problem.toBuilder(profile, problem.topology()).build(), solver, options);
     }
 

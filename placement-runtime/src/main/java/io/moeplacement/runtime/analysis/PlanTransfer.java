@@ -2,8 +2,6 @@ package io.moeplacement.runtime.analysis;
 
 import io.moeplacement.Evaluation;
 import io.moeplacement.Placement;
-import io.moeplacement.PlacementProblem;
-import io.moeplacement.RoutingProfile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +24,17 @@ public record PlanTransfer(
     /**
      * Plans for both profiles and scores the plans.
      *
-     * @param plans how plans are made; the profile of its problem is the one at home
-     * @param other the other profile, of the same layers and experts
+     * @param home plans scored on the profile
+     * @param away the same plans {@linkplain PlanFit#scoredOn scored on} the other profile
      * @throws io.moeplacement.UnsupportedProblemException when the solver cannot take the problem
-     * @throws IllegalArgumentException when the other profile does not fit the problem or lacks what its objective needs
      */
-    public static PlanTransfer between(PlanFit plans, RoutingProfile other) {
-        PlacementProblem problem = plans.problem();
-        PlanFit away = plans.scoredOn(other);
-        Placement plan = plans.fit(problem.profile());
+    public static PlanTransfer between(PlanFit home, PlanFit away) {
+        Placement plan = home.fit(home.problem().profile());
         return new PlanTransfer(
-                plans.solver(),
-                problem.objective().name(),
-                plans.score(plan),
+                home.solver(),
+                home.problem().objective().name(),
+                home.score(plan),
                 away.score(plan),
-                away.score(away.fit(other)));
+                away.score(away.fit(away.problem().profile())));
     }
 }

@@ -120,8 +120,7 @@ public record ProfileGrowth(GrowthOrder order, List<GrowthPoint> points) {
             return null;
         }
         double most = last.onAll().objectiveValue() * (1 + tolerance) + ROUNDING;
-        return tokensUntil(
-                point -> point.plan() != null && point.plan().onAll().objectiveValue() <= most);
+        return tokensUntil(point -> point.plan() != null && point.plan().onAll().objectiveValue() <= most);
     }
 
     private static boolean isWithin(@Nullable Extent distance, double tolerance) {
@@ -138,7 +137,8 @@ public record ProfileGrowth(GrowthOrder order, List<GrowthPoint> points) {
                 found = point.tokens();
             }
         }
-        boolean onlyAll = found != null && found == points.get(points.size() - 1).tokens();
+        boolean onlyAll =
+                found != null && found == points.get(points.size() - 1).tokens();
         return onlyAll ? null : found;
     }
 }

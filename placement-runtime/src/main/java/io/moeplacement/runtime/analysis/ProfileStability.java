@@ -60,8 +60,8 @@ public record ProfileStability(int hot, List<LayerStability> layers) {
 
     private static void requireAlike(RoutingProfile profile, RoutingProfile other) {
         if (profile.experts() != other.experts()) {
-            throw new IllegalArgumentException("profiles of " + profile.experts() + " and " + other.experts()
-                    + " experts cannot be compared");
+            throw new IllegalArgumentException(
+                    "profiles of " + profile.experts() + " and " + other.experts() + " experts cannot be compared");
         }
         if (!Arrays.equals(profile.layerIds(), other.layerIds())) {
             throw new IllegalArgumentException("profiles of different layers cannot be compared: "
@@ -70,8 +70,8 @@ public record ProfileStability(int hot, List<LayerStability> layers) {
         ExpertAffinity own = profile.affinity();
         ExpertAffinity others = other.affinity();
         if (own != null && others != null && own.pairing() != others.pairing()) {
-            throw new IllegalArgumentException("profiles of pairing " + own.pairing() + " and " + others.pairing()
-                    + " cannot be compared");
+            throw new IllegalArgumentException(
+                    "profiles of pairing " + own.pairing() + " and " + others.pairing() + " cannot be compared");
         }
     }
 

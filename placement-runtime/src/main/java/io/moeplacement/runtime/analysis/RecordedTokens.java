@@ -60,8 +60,8 @@ public final class RecordedTokens {
             throw new IllegalArgumentException("topK (" + topK + ") must be in 1.." + experts);
         }
         if ((long) layerIds.length * topK > BLOCK_IDS) {
-            throw new IllegalArgumentException("ids of a token, " + layerIds.length + " layers x " + topK
-                    + ", must be at most " + BLOCK_IDS);
+            throw new IllegalArgumentException(
+                    "ids of a token, " + layerIds.length + " layers x " + topK + ", must be at most " + BLOCK_IDS);
         }
         return new Builder(layerIds.clone(), experts, topK);
     }
@@ -165,8 +165,8 @@ public final class RecordedTokens {
                         + layerIds.length + " layers x " + topK + " = " + ids);
             }
             if ((tokens + 1L) * ids > MAX_IDS) {
-                throw new IllegalArgumentException("more than " + MAX_IDS + " expert ids (" + tokens + " tokens of " + ids
-                        + ") are not held in memory; take fewer sequences");
+                throw new IllegalArgumentException("more than " + MAX_IDS + " expert ids (" + tokens + " tokens of "
+                        + ids + ") are not held in memory; take fewer sequences");
             }
             for (int i = 0; i < ids; i++) {
                 if (chosen[i] < -1 || chosen[i] >= experts) {

@@ -89,8 +89,7 @@ final class ShuffledMargins {
     }
 
     private double expanded(double row, double column, double mean) {
-        double variance =
-                total <= 1 ? 0 : mean * (1 - row / total) * (1 - column / total) * (total / (total - 1));
+        double variance = total <= 1 ? 0 : mean * (1 - row / total) * (1 - column / total) * (total / (total - 1));
         double third = total <= 2 ? 0 : variance * (1 - 2 * row / total) * (1 - 2 * column / total);
         return variance / (2 * mean) - third / (6 * mean * mean) + variance * variance / (4 * mean * mean * mean);
     }
