@@ -89,15 +89,27 @@ final class Distribution {
 
     /**
      * The distance to expect when both are independent draws from the pooled distribution; null when one of both is empty.
-     * Per expert the mean absolute difference of two shares, by the normal approximation, at most {@code 2p}, which is what
-     * it tends to for rare experts.
      */
     @Nullable
     Double chanceDistance(Distribution other) {
-        if (isEmpty() || other.isEmpty()) {
-            return null;
-        }
-        double rate = 1 / total + 1 / other.total;
+        return isEmpty() || other.isEmpty() ? null : Double.valueOf(chance(other, 1 / total + 1 / other.total));
+    }
+
+    /** The distance to expect when this is a random part of the other; null when one of both is empty. */
+    @Nullable
+    Double chanceDistanceOfPart(Distribution whole) {
+        return isEmpty() || whole.isEmpty()
+                ? null
+                : Double.valueOf(chance(whole, Math.max(0, 1 / total - 1 / whole.total)));
+    }
+
+    /**
+     * Per expert the mean absolute difference of two shares, by the normal approximation, at most {@code 2p}, which is what it
+     * tends to for rare experts.
+     *
+     * @param rate variance of the difference of two shares p, over {@code p (1 - p)}
+     */
+    private double chance(Distribution other, double rate) {
         double sum = 0;
         for (int expert = 0; expert < counts.length; expert++) {
             double share = Math.min(1, (counts[expert] + other.counts[expert]) / (total + other.total));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a sample of so many tokens says, beside all tokens.
  *
  * @param tokens tokens in the sample
- * @param stability the sample's profile beside that of all tokens
+ * @param stability the sample's profile beside that of all tokens; distances by chance are those of a random part of that size
  * @param plan what the plan made for the sample is worth; null when no plan was asked for or no placement keeps the limits
  */
 public record GrowthPoint(

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param layerId id of the layer
  * @param loadDistance total variation of the load distributions, {@code 1/2 sum |p - q|}, in 0..1: the share of the load that
  *     went to other experts
- * @param loadDistanceByChance what two independent samples of these sizes from their pooled distribution would show; tokens of
- *     a sequence are not independent, so equal traffic shows more than this
+ * @param loadDistanceByChance what two independent samples of these sizes from their pooled distribution would show (or, for a
+ *     sample beside the whole, a random part of that size); tokens of a sequence are not independent, so equal traffic shows
+ *     more than this
  * @param hotOverlap of the hottest experts of one the part that is among the hottest of the other, in 0..1; ties share places
  * @param rankCorrelation Spearman's correlation of the loads, in -1..1; null also where all loads of one are equal
  * @param transitionDistance total variation of where source experts send their tokens, weighted by the experts' mean share in
@@ -26,15 +27,23 @@ public record LayerStability(
         @Nullable Double transitionDistance,
         @Nullable Double transitionDistanceByChance) {
 
+    /** The distance that chance alone would show. */
+    @FunctionalInterface
+    interface Chance {
+        @Nullable
+        Double distance(Distribution own, Distribution other);
+    }
+
     static LayerStability of(
             int layerId,
             Distribution own,
             Distribution other,
             int hot,
+            Chance byChance,
             @Nullable TransitionTable ownNext,
             @Nullable TransitionTable otherNext) {
         Double distance = null;
-        Double byChance = null;
+        Double distanceByChance = null;
         if (ownNext != null && otherNext != null && ownNext.total() > 0 && otherNext.total() > 0) {
             double sum = 0;
             double chance = 0;
@@ -43,7 +52,7 @@ public record LayerStability(
                 Distribution row = ownNext.row(from);
                 Distribution otherRow = otherNext.row(from);
                 Double rowDistance = row.distance(otherRow);
-                Double rowChance = row.chanceDistance(otherRow);
+                Double rowChance = byChance.distance(row, otherRow);
                 if (rowDistance != null && rowChance != null) {
                     double weight = row.total() / ownNext.total() + otherRow.total() / otherNext.total();
                     sum += weight * rowDistance;
@@ -52,16 +61,16 @@ public record LayerStability(
                 }
             }
             distance = weights == 0 ? null : Double.valueOf(Math.min(1, sum / weights));
-            byChance = weights == 0 ? null : Double.valueOf(Math.min(1, chance / weights));
+            distanceByChance = weights == 0 ? null : Double.valueOf(Math.min(1, chance / weights));
         }
         return new LayerStability(
                 layerId,
                 own.distance(other),
-                own.chanceDistance(other),
+                byChance.distance(own, other),
                 own.hotOverlap(other, hot),
                 rankCorrelation(own, other),
                 distance,
-                byChance);
+                distanceByChance);
     }
 
     private static @Nullable Double rankCorrelation(Distribution own, Distribution other) {

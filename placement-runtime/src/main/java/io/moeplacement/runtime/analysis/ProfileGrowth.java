@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * How many tokens must be profiled: growing samples of recorded tokens beside all of them. Each sample holds the one before.
  *
  * @param order the order in which tokens are taken
+ * @param allTokens number of tokens there are
  * @param points one entry per sample size, ascending; the last is all tokens, unless planning was cancelled before
  */
-public record ProfileGrowth(GrowthOrder order, List<GrowthPoint> points) {
+public record ProfileGrowth(GrowthOrder order, int allTokens, List<GrowthPoint> points) {
 
     /** The first sample, unless said otherwise. */
     public static final int FIRST_TOKENS = 500;
@@ -67,11 +68,11 @@ public record ProfileGrowth(GrowthOrder order, List<GrowthPoint> points) {
             Placement plan = plans == null ? null : plans.fit(profile);
             points.add(new GrowthPoint(
                     taken,
-                    ProfileStability.between(profile, all, hot),
+                    ProfileStability.ofSample(profile, all, hot),
                     plans == null || plan == null ? null : samplePlan(plans, plan, before)));
             before = plan;
         }
-        return new ProfileGrowth(order, points);
+        return new ProfileGrowth(order, tokens.tokens(), points);
     }
 
     private static boolean isCancelled(@Nullable PlanFit plans) {
@@ -89,7 +90,7 @@ public record ProfileGrowth(GrowthOrder order, List<GrowthPoint> points) {
      * Tokens from which on the load distance to all tokens, mean over layers, is at most {@code tolerance}.
      *
      * @param tolerance in 0..1
-     * @return null when only all tokens are that near, or no layer has traffic
+     * @return null when only all tokens are that near, no layer has traffic, or planning was cancelled
      */
     public @Nullable Integer tokensUntilLoads(double tolerance) {
         return tokensUntil(point -> isWithin(point.stability().loadDistance(), tolerance));
@@ -100,7 +101,7 @@ public record ProfileGrowth(GrowthOrder order, List<GrowthPoint> points) {
      * {@code tolerance}.
      *
      * @param tolerance in 0..1
-     * @return null when only all tokens are that near, or there are no transitions
+     * @return null when only all tokens are that near, there are no transitions, or planning was cancelled
      */
     public @Nullable Integer tokensUntilTransitions(double tolerance) {
         return tokensUntil(point -> isWithin(point.stability().transitionDistance(), tolerance));
@@ -111,16 +112,21 @@ public record ProfileGrowth(GrowthOrder order, List<GrowthPoint> points) {
      * {@code tolerance} of it. More tokens then buy no better plan, whatever the plan looks like.
      *
      * @param tolerance part of the value, at least 0
-     * @return null when only all tokens give such a plan, or there are no plans
+     * @return null when only all tokens give such a plan, there are no plans, or planning was cancelled
      */
     public @Nullable Integer tokensUntilPlan(double tolerance) {
         GrowthPoint.SamplePlan last =
-                points.isEmpty() ? null : points.get(points.size() - 1).plan();
+                isComplete() ? points.get(points.size() - 1).plan() : null;
         if (last == null) {
             return null;
         }
         double most = last.onAll().objectiveValue() * (1 + tolerance) + ROUNDING;
         return tokensUntil(point -> point.plan() != null && point.plan().onAll().objectiveValue() <= most);
+    }
+
+    /** Whether the last point is all tokens. */
+    private boolean isComplete() {
+        return !points.isEmpty() && points.get(points.size() - 1).tokens() == allTokens;
     }
 
     private static boolean isWithin(@Nullable Extent distance, double tolerance) {
@@ -137,8 +143,6 @@ public record ProfileGrowth(GrowthOrder order, List<GrowthPoint> points) {
                 found = point.tokens();
             }
         }
-        boolean onlyAll =
-                found != null && found == points.get(points.size() - 1).tokens();
-        return onlyAll ? null : found;
+        return isComplete() && found != null && found < allTokens ? found : null;
     }
 }

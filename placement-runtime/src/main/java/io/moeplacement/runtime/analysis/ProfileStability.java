@@ -41,6 +41,16 @@ public record ProfileStability(int hot, List<LayerStability> layers) {
      *     {@code hot} is outside its range
      */
     public static ProfileStability between(RoutingProfile profile, RoutingProfile other, int hot) {
+        return compare(profile, other, hot, Distribution::chanceDistance);
+    }
+
+    /** Compares a sample with the whole it was taken from: chance is that of a random part. */
+    static ProfileStability ofSample(RoutingProfile sample, RoutingProfile whole, int hot) {
+        return compare(sample, whole, hot, Distribution::chanceDistanceOfPart);
+    }
+
+    private static ProfileStability compare(
+            RoutingProfile profile, RoutingProfile other, int hot, LayerStability.Chance byChance) {
         requireAlike(profile, other);
         if (hot < 1 || hot > profile.experts()) {
             throw new IllegalArgumentException("hot experts (" + hot + ") must be in 1.." + profile.experts());
@@ -52,6 +62,7 @@ public record ProfileStability(int hot, List<LayerStability> layers) {
                     new Distribution(profile.loads(layer)),
                     new Distribution(other.loads(layer)),
                     hot,
+                    byChance,
                     transitions(profile, layer),
                     transitions(other, layer)));
         }
