@@ -236,6 +236,8 @@ class AnalyzeTest {
             "locality",
             "--iterations",
             20,
+            "--solver",
+            "heuristic",
             "--plan-tolerance",
             0.05
         };
