@@ -3,6 +3,7 @@ module io.moeplacement.cli {
     requires info.picocli;
     requires io.moeplacement.api;
     requires io.moeplacement.formats;
+    requires io.moeplacement.runtime;
     requires io.moeplacement.testkit;
     requires me.tongfei.progressbar;
     requires static org.jspecify;

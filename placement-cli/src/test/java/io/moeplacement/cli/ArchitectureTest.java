@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     private static final String[] ENGINES = {"..moeplacement.heuristic..", "..moeplacement.ilp.."};
+    private static final String RUNTIME = "..moeplacement.runtime..";
     private static final String FORMATS = "..moeplacement.formats..";
     private static final String TESTKIT = "..moeplacement.testkit..";
     private static final String CLI = "..moeplacement.cli..";
@@ -24,7 +25,7 @@ class ArchitectureTest {
             .resideInAnyPackage("io.moeplacement", "io.moeplacement.spi..", "io.moeplacement.internal..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ENGINES[0], ENGINES[1], FORMATS, TESTKIT, CLI);
+            .resideInAnyPackage(ENGINES[0], ENGINES[1], RUNTIME, FORMATS, TESTKIT, CLI);
 
     /** Packages below an engine's own are public to each other; no module exports them. */
     @ArchTest
@@ -46,7 +47,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ENGINES)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(FORMATS, TESTKIT, CLI, "io.moeplacement.internal..");
+            .resideInAnyPackage(RUNTIME, FORMATS, TESTKIT, CLI, "io.moeplacement.internal..");
 
     @ArchTest
     static final ArchRule heuristicDoesNotKnowIlp = noClasses()
@@ -66,12 +67,20 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule runtimeKnowsOnlyTheApi = noClasses()
+            .that()
+            .resideInAPackage(RUNTIME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINES[0], ENGINES[1], FORMATS, TESTKIT, CLI, "io.moeplacement.internal..");
+
+    @ArchTest
     static final ArchRule formatsKnowNoEngine = noClasses()
             .that()
             .resideInAPackage(FORMATS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ENGINES[0], ENGINES[1], TESTKIT, CLI);
+            .resideInAnyPackage(ENGINES[0], ENGINES[1], RUNTIME, TESTKIT, CLI);
 
     @ArchTest
     static final ArchRule testkitKnowsOnlyTheApi = noClasses()
@@ -79,7 +88,7 @@ class ArchitectureTest {
             .resideInAPackage(TESTKIT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ENGINES[0], ENGINES[1], FORMATS, CLI);
+            .resideInAnyPackage(ENGINES[0], ENGINES[1], RUNTIME, FORMATS, CLI);
 
     @ArchTest
     static final ArchRule onlyTheCommandWritesToTheStreams = noClasses()
