@@ -1,9 +1,11 @@
 /** What happens to real tokens under a placement. */
 module io.moeplacement.runtime {
     requires transitive io.moeplacement.api;
-    // Has no descriptor; the name comes from its file.
+    // Have no descriptor; their names come from their files.
     requires HdrHistogram;
+    requires commons.math3;
     requires static org.jspecify;
 
     exports io.moeplacement.runtime;
+    exports io.moeplacement.runtime.analysis;
 }

@@ -4,6 +4,7 @@ import io.moeplacement.AllToAll;
 import io.moeplacement.Communication;
 import io.moeplacement.HomeRouting;
 import io.moeplacement.Pairing;
+import io.moeplacement.runtime.analysis.GrowthOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,6 +64,13 @@ final class Choices {
     static final class OfPairing extends ChoiceConverter<Pairing> {
         OfPairing() {
             super(byName(Pairing.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --growth}. */
+    static final class OfGrowthOrder extends ChoiceConverter<GrowthOrder> {
+        OfGrowthOrder() {
+            super(byName(GrowthOrder.class, Choices::lowerCase));
         }
     }
 

@@ -26,6 +26,11 @@ final class Figures {
         return share == null ? UNKNOWN : String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 
+    /** A count that need not be whole. */
+    static String oneDecimal(@Nullable Double value) {
+        return value == null ? UNKNOWN : String.format(Locale.ROOT, "%.1f", value);
+    }
+
     static String milliseconds(double seconds) {
         return String.format(Locale.ROOT, "%.3f ms", 1000 * seconds);
     }

@@ -5,7 +5,10 @@ import io.moeplacement.RoutingProfile;
 import io.moeplacement.SourceLoads;
 import io.moeplacement.Topology;
 import io.moeplacement.formats.ProfileInput;
+import io.moeplacement.formats.ProfileOptions;
 import io.moeplacement.formats.ProfileReader;
+import io.moeplacement.formats.SequenceFilter;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,36 @@ final class InputReader {
         RoutingProfile own = model == null ? input.profile() : withIds(input.profile(), model);
         RoutingProfile profile = withUsableSources(own, topology);
         return new Inputs(profile, allDevices, topology, spec(model, profile, input.topKAssumed()));
+    }
+
+    /** Reads routing alone, with the model's layer ids where the files have none. */
+    RoutingProfile readRouting() {
+        String modelText = arguments.system.model;
+        NamedModel model = modelText == null ? null : NamedModel.read(modelText);
+        checkExperts(model);
+        RoutingProfile profile = readProfile(model).profile();
+        return model == null ? profile : withIds(profile, model);
+    }
+
+    /**
+     * Reads routing of the same model to compare with.
+     *
+     * @param files at least one file
+     * @param sequences which sequences of a trace are kept, or null for all
+     * @param first the profile it is compared with, whose experts and, where the files have no ids, layers it has
+     */
+    RoutingProfile readOther(List<Path> files, @Nullable SequenceFilter sequences, RoutingProfile first) {
+        ProfileOptions options = arguments
+                .profile
+                .options(first.experts())
+                .withExperts(first.experts())
+                .withSequences(sequences)
+                .withWindows(false);
+        ProfileInput input = new ProfileReader(options).read(files);
+        input.notes().stream().filter(note -> !assumptions.contains(note)).forEach(assumptions::add);
+        RoutingProfile other = input.profile();
+        boolean countedFromZero = other.layerId(other.layers() - 1) == other.layers() - 1;
+        return countedFromZero && other.layers() == first.layers() ? other.withLayerIds(first.layerIds()) : other;
     }
 
     private void checkExperts(@Nullable NamedModel model) {

@@ -72,6 +72,7 @@ public final class Main {
                 .addSubcommand(new EvaluateCommand(session))
                 .addSubcommand(new CompareCommand(session))
                 .addSubcommand(new SweepCommand(session))
+                .addSubcommand(new AnalyzeCommand(session))
                 .addSubcommand(new GenerateCommand(session))
                 .addSubcommand(new CommandLine.HelpCommand());
         LaterWork.refuseIn(commandLine);

@@ -51,7 +51,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"analyze", "replay", "convert"})
+    @ValueSource(strings = {"replay", "convert"})
     void laterCommandsAreRefusedByName(String command) {
         assertThat(refused(command, "--profile", "x.npz", "--redundant", "0..64")
                         .err())

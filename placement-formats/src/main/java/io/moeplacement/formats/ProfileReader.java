@@ -67,7 +67,8 @@ public final class ProfileReader {
         }
     }
 
-    private ProfileSource recognise(Path file) throws IOException {
+    /** A first look at a file. */
+    ProfileSource recognise(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FormatException(file + ": is a folder, a file is expected");
         }

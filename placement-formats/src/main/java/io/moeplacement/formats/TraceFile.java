@@ -35,8 +35,9 @@ record TraceFile(
         return archive.has(EXPERTS);
     }
 
-    private interface Visitor {
-        void token(long token, boolean kept, int[] ids);
+    /** Sees tokens one by one. The ids {@code [layers * topK]} are only lent. */
+    interface Visitor {
+        void token(long token, long sequence, int[] ids);
     }
 
     /** Reads the shape and, unless the number of experts is declared, looks for the largest id. */
@@ -77,9 +78,14 @@ record TraceFile(
         return new TraceFile(file, archive, tokens, layers, topK, count, sequences, maxBytes);
     }
 
+    /** The same trace with other sequences kept. */
+    TraceFile withSequences(SequenceFilter filter) {
+        return new TraceFile(file, archive, tokens, layers, topK, experts, filter, maxBytes);
+    }
+
     private int largestId() throws IOException {
         int[] largest = {-1};
-        forEachToken((token, kept, ids) -> {
+        forEachToken((token, sequence, ids) -> {
             for (int i = 0; i < ids.length; i++) {
                 if (ids[i] > largest[0]) {
                     requireId(token, i, ids[i], SizeLimits.MAX_EXPERTS);
@@ -109,15 +115,7 @@ record TraceFile(
      * @param loads where loads of this file are counted too, {@code [layers][allExperts]}, or null
      */
     void feed(ProfileAccumulator accumulator, int allExperts, double @Nullable [][] loads) throws IOException {
-        long[] keptTokens = {0};
-        forEachToken((token, kept, ids) -> {
-            for (int i = 0; i < ids.length; i++) {
-                requireId(token, i, ids[i], allExperts);
-            }
-            if (!kept) {
-                return;
-            }
-            keptTokens[0]++;
+        forEachKept(allExperts, (token, sequence, ids) -> {
             try {
                 accumulator.addToken(ids);
             } catch (IllegalArgumentException e) {
@@ -131,8 +129,36 @@ record TraceFile(
                 }
             }
         });
+    }
+
+    /**
+     * Shows the kept tokens with the ids of their sequences, which are 0 unless sequences are selected.
+     *
+     * @param allExperts experts per layer; a larger id is an error
+     */
+    void forEachKept(int allExperts, Visitor visitor) throws IOException {
+        long[] keptTokens = {0};
+        forEachToken((token, sequence, ids) -> {
+            for (int i = 0; i < ids.length; i++) {
+                requireId(token, i, ids[i], allExperts);
+            }
+            if (sequences == null || sequences.keeps(sequence)) {
+                keptTokens[0]++;
+                visitor.token(token, sequence, ids);
+            }
+        });
         if (keptTokens[0] == 0) {
             throw new FormatException(file + ": no token is in the sequences " + sequences + " (remainder/modulus)");
+        }
+    }
+
+    /** Whether the file says which sequence a token belongs to. */
+    boolean namesSequences() throws IOException {
+        if (!archive) {
+            return false;
+        }
+        try (NpzArchive opened = NpzArchive.open(file, maxBytes)) {
+            return opened.has(SEQUENCE);
         }
     }
 
@@ -148,7 +174,7 @@ record TraceFile(
                                 + id + ") must be in 0.." + (SizeLimits.MAX_EXPERTS - 1));
                     }
                 }
-                visitor.token(token, arrays.keepsNext(), ids);
+                visitor.token(token, arrays.nextSequence(), ids);
             }
             arrays.finish();
         }
@@ -160,17 +186,11 @@ record TraceFile(
         private final @Nullable NpzArchive archive;
         private final NpyReader experts;
         private final @Nullable NpyReader sequence;
-        private final @Nullable SequenceFilter filter;
 
-        private OpenArrays(
-                @Nullable NpzArchive archive,
-                NpyReader experts,
-                @Nullable NpyReader sequence,
-                @Nullable SequenceFilter filter) {
+        private OpenArrays(@Nullable NpzArchive archive, NpyReader experts, @Nullable NpyReader sequence) {
             this.archive = archive;
             this.experts = experts;
             this.sequence = sequence;
-            this.filter = filter;
         }
 
         static OpenArrays open(Path file, boolean isArchive, @Nullable SequenceFilter filter, long maxBytes)
@@ -182,7 +202,7 @@ record TraceFile(
             if (!isArchive) {
                 BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file));
                 try {
-                    return new OpenArrays(null, new NpyReader(file.toString(), in, maxBytes), null, null);
+                    return new OpenArrays(null, new NpyReader(file.toString(), in, maxBytes), null);
                 } catch (IOException | FormatException e) {
                     in.close();
                     throw e;
@@ -191,8 +211,7 @@ record TraceFile(
             NpzArchive archive = NpzArchive.open(file, maxBytes);
             try {
                 NpyReader experts = archive.array(EXPERTS);
-                return new OpenArrays(
-                        archive, experts, filter == null ? null : sequence(archive, experts, file), filter);
+                return new OpenArrays(archive, experts, filter == null ? null : sequence(archive, experts, file));
             } catch (IOException | FormatException e) {
                 archive.close();
                 throw e;
@@ -217,8 +236,9 @@ record TraceFile(
             return sequence;
         }
 
-        boolean keepsNext() throws IOException {
-            return sequence == null || filter == null || filter.keeps(sequence.nextLong());
+        /** 0 where nobody asked for sequences. */
+        long nextSequence() throws IOException {
+            return sequence == null ? 0 : sequence.nextLong();
         }
 
         void finish() throws IOException {
