@@ -152,7 +152,8 @@ class ReplayTest {
                         "replay", "--placement", plan, "--profile", Cli.loads(folder), "--topology", "1x2")
                 .expect(ExitCode.BAD_INPUT);
         assertThat(loads.err()).contains("raw routing traces are needed");
-        Cli other = Cli.run("replay", "--placement", plan, "--profile", trace, "--topology", "1x3")
+        Cli other = Cli.run(
+                        "replay", "--placement", plan, "--profile", trace, "--topology", "1x4", "--experts", 64)
                 .expect(ExitCode.BAD_INPUT);
         assertThat(other.err()).contains("plan.json");
         Cli model = Cli.run(

@@ -46,8 +46,8 @@ public final class ContextCoherence {
      */
     public ContextCoherence(Placement placement, Topology topology, int topK, int tokensPerDevice) {
         if (placement.devices() != topology.devices()) {
-            throw new IllegalArgumentException("placement has " + placement.devices() + " devices, the topology "
-                    + topology.devices());
+            throw new IllegalArgumentException(
+                    "placement has " + placement.devices() + " devices, the topology " + topology.devices());
         }
         if (topK < 1 || topK > placement.experts()) {
             throw new IllegalArgumentException("topK (" + topK + ") must be in 1.." + placement.experts()
@@ -136,8 +136,7 @@ public final class ContextCoherence {
      * @param gathered context-coherent: new tokens times the devices they are gathered on, their own included as in ExFlow's
      *     formula
      */
-    public record Count(
-            long tokens, int layers, int devices, long classic, long onward, long combined, long gathered) {
+    public record Count(long tokens, int layers, int devices, long classic, long onward, long combined, long gathered) {
 
         /** Copies that leave a token's home, mean over tokens and layers: for k = 1 ExFlow's p. */
         public double leavesHome() {

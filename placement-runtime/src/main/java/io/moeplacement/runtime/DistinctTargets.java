@@ -16,6 +16,9 @@ final class DistinctTargets {
     private final int[] toDevice;
     private final int[] toNode;
 
+    /** Sources whose rows are not all zero. */
+    private final boolean[] used;
+
     private int source;
     private int token;
     private boolean any;
@@ -34,13 +37,19 @@ final class DistinctTargets {
         this.lastAtNode = new int[nodeCount];
         this.toDevice = new int[Math.multiplyExact(deviceCount, deviceCount)];
         this.toNode = new int[deviceCount * nodeCount];
+        this.used = new boolean[deviceCount];
     }
 
     void clear() {
         Arrays.fill(lastAtDevice, 0);
         Arrays.fill(lastAtNode, 0);
-        Arrays.fill(toDevice, 0);
-        Arrays.fill(toNode, 0);
+        for (int from = 0; from < deviceCount; from++) {
+            if (used[from]) {
+                Arrays.fill(toDevice, from * deviceCount, (from + 1) * deviceCount, 0);
+                Arrays.fill(toNode, from * nodeCount, (from + 1) * nodeCount, 0);
+                used[from] = false;
+            }
+        }
         token = 0;
         served = 0;
         devices = 0;
@@ -49,6 +58,7 @@ final class DistinctTargets {
 
     void beginToken(int from) {
         source = from;
+        used[from] = true;
         token++;
         any = false;
     }

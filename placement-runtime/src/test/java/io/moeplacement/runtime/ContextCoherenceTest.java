@@ -21,8 +21,7 @@ class ContextCoherenceTest {
     void twoTokensByHand() {
         Topology topology = Topology.builder(1, 2).build();
         // Layer 0: experts 0, 1 on device 0; layer 1: expert 1 and 2 on device 0.
-        Placement placement = Placement.of(
-                SlotLayout.perDevice(2, 2, 2), 4, new int[][] {{0, 1, 2, 3}, {1, 2, 0, 3}});
+        Placement placement = Placement.of(SlotLayout.perDevice(2, 2, 2), 4, new int[][] {{0, 1, 2, 3}, {1, 2, 0, 3}});
         ContextCoherence counter = new ContextCoherence(placement, topology, 2, 1);
         counter.addToken(new int[] {2, 0, 3, 0}); // home 0; on 1 and 0; then both on 1
         counter.addToken(new int[] {0, 1, 1, 2}); // home 1; on 0; then 0

@@ -43,9 +43,7 @@ class ReplayTest {
     void pipelinedByHand() {
         List<ReplayStep> steps = new ArrayList<>();
         ReplayReport report = replay(
-                ReplayOptions.of(2)
-                        .with(Communication.PIPELINED, Pairing.TOP1)
-                        .withStepListener(steps::add),
+                ReplayOptions.of(2).with(Communication.PIPELINED, Pairing.TOP1).withStepListener(steps::add),
                 new int[] {0, 0}, // device 0, then 1
                 new int[] {0, 1}, // stays on 0
                 new int[] {1, 0}, // stays on 1
@@ -101,9 +99,7 @@ class ReplayTest {
     void droppedTokensStayWhereTheyAre() {
         // Both tokens come from device 0 to layer 1, whose expert 0 has one row for them.
         ReplayReport report = replay(
-                ReplayOptions.of(2)
-                        .with(Communication.PIPELINED, Pairing.TOP1)
-                        .with(Gating.fixedCapacity(0.5)),
+                ReplayOptions.of(2).with(Communication.PIPELINED, Pairing.TOP1).with(Gating.fixedCapacity(0.5)),
                 new int[] {0, 0},
                 new int[] {0, 0});
         assertThat(report.dropped()).isEqualTo(1);
@@ -147,13 +143,12 @@ class ReplayTest {
         assertThatThrownBy(replay::finish).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> new Replay(PLACEMENT, TWO, MODEL, 3, ReplayOptions.of(4)))
                 .hasMessageContaining("topK (3) must be in 1..2");
-        assertThatThrownBy(() -> new Replay(
-                        PLACEMENT, TWO, new ModelSpec("x", 3, 2, 1, 1, 1, 1, 1), 1, ReplayOptions.of(4)))
+        assertThatThrownBy(() ->
+                        new Replay(PLACEMENT, TWO, new ModelSpec("x", 3, 2, 1, 1, 1, 1, 1), 1, ReplayOptions.of(4)))
                 .hasMessageContaining("the model 3 of 2");
         assertThatThrownBy(() -> ReplayOptions.of(0)).hasMessageContaining("batch tokens (0)");
-        assertThatThrownBy(() -> ReplayOptions.of(1)
-                        .with(Gating.fixedCapacity(1))
-                        .with(AllToAll.PORT, HomeRouting.VIA_NODE))
+        assertThatThrownBy(() ->
+                        ReplayOptions.of(1).with(Gating.fixedCapacity(1)).with(AllToAll.PORT, HomeRouting.VIA_NODE))
                 .hasMessageContaining("via-node");
     }
 
