@@ -95,4 +95,11 @@ final class Choices {
             super(byName(GatingKind.class, Choices::lowerCase));
         }
     }
+
+    /** {@code --order}. */
+    static final class OfTokenOrder extends ChoiceConverter<TokenOrder> {
+        OfTokenOrder() {
+            super(byName(TokenOrder.class, Choices::lowerCase));
+        }
+    }
 }

@@ -77,10 +77,18 @@ final class ReplayArguments {
     ReplicaPolicy replicaPolicy = ReplicaPolicy.EVEN;
 
     @Option(
+            names = "--order",
+            paramLabel = "recorded|shuffled",
+            converter = Choices.OfTokenOrder.class,
+            description = "Tokens as recorded (default), where neighbours are of one sequence; or mixed, as a busy server"
+                    + " mixes sequences (held in memory).")
+    TokenOrder order = TokenOrder.RECORDED;
+
+    @Option(
             names = "--seed",
             paramLabel = "S",
             converter = Numbers.AnyLong.class,
-            description = "Picks the home devices of tokens (default: 1).")
+            description = "Picks the home devices of tokens and their shuffled order (default: 1).")
     long seed = 1;
 
     /** @throws CliException when options do not go together */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -128,19 +129,21 @@ final class ReplayCommand implements Callable<Integer> {
         long[] done = {0};
         try (TokenProgress progress =
                 session.terminal() ? TokenProgress.shown(input.traces().tokens()) : TokenProgress.hidden()) {
-            input.traces().forEachToken(input.model().experts(), (sequence, chosen) -> {
+            Consumer<int[]> visitor = chosen -> {
                 if (session.isInterrupted()) {
                     throw new CancellationException();
                 }
-                try {
-                    running.addToken(chosen);
-                } catch (IllegalArgumentException e) {
-                    throw CliException.input(
-                            "--profile " + profile.files + ": token " + done[0] + " of those kept, " + e.getMessage(),
-                            e);
-                }
+                running.addToken(chosen);
                 progress.at(++done[0]);
-            });
+            };
+            ReplayTokens tokens = new ReplayTokens(input.traces(), input.model().experts());
+            if (replay.order == TokenOrder.SHUFFLED) {
+                tokens.shuffled(replay.seed, visitor);
+            } else {
+                tokens.recorded(visitor);
+            }
+        } catch (IllegalArgumentException e) {
+            throw CliException.input("--profile " + profile.files + ", after " + done[0] + " tokens: " + e.getMessage(), e);
         }
         return running.finish();
     }

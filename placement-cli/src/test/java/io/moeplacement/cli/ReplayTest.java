@@ -121,6 +121,15 @@ class ReplayTest {
     }
 
     @Test
+    void shuffledTokensAreTheSameTokens() {
+        JsonNode recorded = replay("--batch", 100, "--json").json();
+        JsonNode shuffled = replay("--batch", 100, "--order", "shuffled", "--json").json();
+        requireEqual(shuffled, Cli.run(with("evaluate", "--placement", plan, "--json")).json().get("metrics"));
+        assertThat(shuffled.get("tokens")).isEqualTo(recorded.get("tokens"));
+        assertThat(shuffled.get("stepSeconds")).isNotEqualTo(recorded.get("stepSeconds"));
+    }
+
+    @Test
     void staticGatingDropsAndPads() {
         JsonNode tight = replay("--gating", "static", "--capacity-factor", "0.05", "--json").json();
         JsonNode wide = replay("--gating", "static", "--capacity-factor", "2", "--json").json();

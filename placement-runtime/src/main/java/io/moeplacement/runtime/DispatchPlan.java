@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * so for one device, are contiguous; {@link #sendCount} are the sizes that phase one exchanges, {@link #permutation} and
  * {@link #rowOf} take activations there and back.
  *
- * <p>A serving rank plans its own tokens ({@code sources} null and its own device), sends {@link #copySendCounts} to each
+ * <p>A serving rank plans its own tokens with the overload of one source, sends {@link #copySendCounts} to each
  * peer and hands what it gets to {@link ReceivePlan}. A simulator plans the tokens of all devices at once.
  *
- * <p>O(tokens * k + sources * slots) a batch. Mutable, not thread-safe; buffers are reused, so that nothing is allocated
+ * <p>O(tokens * k + sources * (slots + devices)) a batch, for the sources that have tokens, and with {@link
+ * ReplicaPolicy#MIN_MAX} a flow over the copies. Mutable, not thread-safe; buffers are reused, so that nothing is allocated
  * once the largest batch was seen.
  */
 public final class DispatchPlan {
