@@ -49,8 +49,7 @@ public class Replaying {
     @Setup
     public void prepare() {
         problem = Cases.problem("gpt-oss-20b", "2x4", 0, 2_000, Objective.balance());
-        placement =
-                PlacementSolvers.discover().create("greedy").solve(problem).placement();
+        placement = PlacementSolvers.discover().create("greedy").solve(problem).placement();
         Workload.named("gpt-oss-20b").generate(DRAWN, 1, (sequence, chosen) -> drawn.add(chosen.clone()));
     }
 

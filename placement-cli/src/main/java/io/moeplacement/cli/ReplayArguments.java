@@ -80,8 +80,9 @@ final class ReplayArguments {
             names = "--order",
             paramLabel = "recorded|shuffled",
             converter = Choices.OfTokenOrder.class,
-            description = "Tokens as recorded (default), where neighbours are of one sequence; or mixed, as a busy server"
-                    + " mixes sequences (held in memory).")
+            description =
+                    "Tokens as recorded (default), where neighbours are of one sequence; or mixed, as a busy server"
+                            + " mixes sequences (held in memory).")
     TokenOrder order = TokenOrder.RECORDED;
 
     @Option(

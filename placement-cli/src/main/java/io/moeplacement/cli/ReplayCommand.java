@@ -143,7 +143,8 @@ final class ReplayCommand implements Callable<Integer> {
                 tokens.recorded(visitor);
             }
         } catch (IllegalArgumentException e) {
-            throw CliException.input("--profile " + profile.files + ", after " + done[0] + " tokens: " + e.getMessage(), e);
+            throw CliException.input(
+                    "--profile " + profile.files + ", after " + done[0] + " tokens: " + e.getMessage(), e);
         }
         return running.finish();
     }

@@ -30,7 +30,8 @@ class ReplayTest {
         plan = folder.resolve("plan.json");
         Cli.run("generate", "--preset", "gpt-oss-20b", "--tokens", 1500, "--seed", 3, "--out", trace)
                 .expect(ExitCode.DONE);
-        Cli.run(with("solve", "--solver", "greedy", "--objective", "balance", "--out", plan)).expect(ExitCode.DONE);
+        Cli.run(with("solve", "--solver", "greedy", "--objective", "balance", "--out", plan))
+                .expect(ExitCode.DONE);
     }
 
     private static Object[] with(Object... args) {
@@ -48,8 +49,7 @@ class ReplayTest {
     @ParameterizedTest
     @CsvSource({"home,top1,400", "home,all,1500", "pipelined,top1,1", "pipelined,all,100000"})
     void localityAndFanOutAreThoseOfEvaluate(String communication, String pairs, int batch) {
-        JsonNode counted = replay(
-                        "--communication", communication, "--pairs", pairs, "--batch", batch, "--json")
+        JsonNode counted = replay("--communication", communication, "--pairs", pairs, "--batch", batch, "--json")
                 .expect(ExitCode.DONE)
                 .json();
         JsonNode expected = Cli.run(with(
@@ -116,23 +116,30 @@ class ReplayTest {
         assertThat(json.get("padded").asLong()).isZero();
         assertThat(json.get("stepSeconds").fieldNames()).toIterable().contains("mean", "p50", "p95", "p99");
         assertThat(json.get("bytes").fieldNames()).toIterable().containsExactly("sameDevice", "sameNode", "crossNode");
-        assertThat(replay("--json").out()).isEqualTo(replay("--json", "--seed", 1).out());
-        assertThat(replay("--json").out()).isNotEqualTo(replay("--json", "--seed", 2).out());
+        assertThat(replay("--json").out())
+                .isEqualTo(replay("--json", "--seed", 1).out());
+        assertThat(replay("--json").out())
+                .isNotEqualTo(replay("--json", "--seed", 2).out());
     }
 
     @Test
     void shuffledTokensAreTheSameTokens() {
         JsonNode recorded = replay("--batch", 100, "--json").json();
-        JsonNode shuffled = replay("--batch", 100, "--order", "shuffled", "--json").json();
-        requireEqual(shuffled, Cli.run(with("evaluate", "--placement", plan, "--json")).json().get("metrics"));
+        JsonNode shuffled =
+                replay("--batch", 100, "--order", "shuffled", "--json").json();
+        requireEqual(
+                shuffled,
+                Cli.run(with("evaluate", "--placement", plan, "--json")).json().get("metrics"));
         assertThat(shuffled.get("tokens")).isEqualTo(recorded.get("tokens"));
         assertThat(shuffled.get("stepSeconds")).isNotEqualTo(recorded.get("stepSeconds"));
     }
 
     @Test
     void staticGatingDropsAndPads() {
-        JsonNode tight = replay("--gating", "static", "--capacity-factor", "0.05", "--json").json();
-        JsonNode wide = replay("--gating", "static", "--capacity-factor", "2", "--json").json();
+        JsonNode tight = replay("--gating", "static", "--capacity-factor", "0.05", "--json")
+                .json();
+        JsonNode wide =
+                replay("--gating", "static", "--capacity-factor", "2", "--json").json();
         assertThat(tight.get("dropped").asLong()).isPositive();
         assertThat(wide.get("dropped").asLong()).isZero();
         // E * C / k rows for each assignment, less the one that is used.
@@ -157,16 +164,22 @@ class ReplayTest {
         refuse(ExitCode.WRONG_USAGE, "--windows", "--windows");
         refuse(ExitCode.WRONG_USAGE, "--groups", "--groups", 2);
         refuse(ExitCode.BAD_INPUT, "--slots or --redundant asks for 40", "--slots", 40);
-        Cli loads = Cli.run(
-                        "replay", "--placement", plan, "--profile", Cli.loads(folder), "--topology", "1x2")
+        Cli loads = Cli.run("replay", "--placement", plan, "--profile", Cli.loads(folder), "--topology", "1x2")
                 .expect(ExitCode.BAD_INPUT);
         assertThat(loads.err()).contains("raw routing traces are needed");
-        Cli other = Cli.run(
-                        "replay", "--placement", plan, "--profile", trace, "--topology", "1x4", "--experts", 64)
+        Cli other = Cli.run("replay", "--placement", plan, "--profile", trace, "--topology", "1x4", "--experts", 64)
                 .expect(ExitCode.BAD_INPUT);
         assertThat(other.err()).contains("plan.json");
         Cli model = Cli.run(
-                        "replay", "--placement", plan, "--profile", trace, "--topology", "2x2", "--model", "mixtral-8x7b")
+                        "replay",
+                        "--placement",
+                        plan,
+                        "--profile",
+                        trace,
+                        "--topology",
+                        "2x2",
+                        "--model",
+                        "mixtral-8x7b")
                 .expect(ExitCode.BAD_INPUT);
         assertThat(model.out()).isEmpty();
     }
