@@ -14,23 +14,13 @@ public final class HomeTraffic {
     private final PlacementProblem problem;
     private final Topology topology;
     private final int devices;
-    private final int[] rankInNode;
-    private final int[] firstOfNode;
-    private final int[] nodeSizes;
+    private final HomeRoutes routes;
 
     public HomeTraffic(PlacementProblem problem) {
         this.problem = problem;
         this.topology = problem.topology();
         this.devices = topology.devices();
-        this.nodeSizes = topology.nodeSizes();
-        this.firstOfNode = new int[nodeSizes.length];
-        for (int node = 1; node < nodeSizes.length; node++) {
-            firstOfNode[node] = firstOfNode[node - 1] + nodeSizes[node - 1];
-        }
-        this.rankInNode = new int[devices];
-        for (int device = 0; device < devices; device++) {
-            rankInNode[device] = device - firstOfNode[topology.nodeOf(device)];
-        }
+        this.routes = new HomeRoutes(topology, problem.homeRouting());
     }
 
     /**
@@ -43,17 +33,21 @@ public final class HomeTraffic {
         double[] toDevice = copies(layer, byDevice);
         Selections selections = problem.profile().selections();
         if (selections == null || hits == null || selections.total(layer) == 0) {
-            return direct(toDevice);
+            routes.direct(toDevice, toDevice);
+            return toDevice;
         }
         double[] perExpert = chosen(selections, layer);
         deduplicate(toDevice, hits.byDevice(), byDevice.spread(perExpert));
         if (problem.homeRouting() == HomeRouting.DIRECT) {
-            return direct(toDevice);
+            routes.direct(toDevice, toDevice);
+            return toDevice;
         }
         LayerShares byNode = LayerShares.byNode(placement, layer, topology);
         double[] toNode = copies(layer, byNode);
         deduplicate(toNode, hits.byNode(), byNode.spread(perExpert));
-        return viaNode(toDevice, toNode);
+        double[] links = new double[devices * devices];
+        routes.route(toDevice, toNode, links);
+        return links;
     }
 
     /**
@@ -144,32 +138,5 @@ public final class HomeTraffic {
                 }
             }
         }
-    }
-
-    private double[] direct(double[] toDevice) {
-        for (int device = 0; device < devices; device++) {
-            toDevice[device * devices + device] = 0;
-        }
-        return toDevice;
-    }
-
-    private double[] viaNode(double[] toDevice, double[] toNode) {
-        double[] bytes = new double[devices * devices];
-        int nodes = topology.nodes();
-        for (int source = 0; source < devices; source++) {
-            for (int node = 0; node < nodes; node++) {
-                int entry = source;
-                if (node != topology.nodeOf(source)) {
-                    entry = firstOfNode[node] + rankInNode[source] % nodeSizes[node];
-                    bytes[source * devices + entry] += toNode[source * nodes + node];
-                }
-                for (int target = firstOfNode[node]; target < firstOfNode[node] + nodeSizes[node]; target++) {
-                    if (target != entry) {
-                        bytes[entry * devices + target] += toDevice[source * devices + target];
-                    }
-                }
-            }
-        }
-        return bytes;
     }
 }

@@ -4,6 +4,7 @@ import io.moeplacement.AllToAll;
 import io.moeplacement.Communication;
 import io.moeplacement.HomeRouting;
 import io.moeplacement.Pairing;
+import io.moeplacement.runtime.ReplicaPolicy;
 import io.moeplacement.runtime.analysis.GrowthOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -78,6 +79,27 @@ final class Choices {
     static final class OfDuplicates extends ChoiceConverter<Duplicates> {
         OfDuplicates() {
             super(byName(Duplicates.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --replica-policy}. */
+    static final class OfReplicaPolicy extends ChoiceConverter<ReplicaPolicy> {
+        OfReplicaPolicy() {
+            super(byName(ReplicaPolicy.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --gating}. */
+    static final class OfGating extends ChoiceConverter<GatingKind> {
+        OfGating() {
+            super(byName(GatingKind.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --order}. */
+    static final class OfTokenOrder extends ChoiceConverter<TokenOrder> {
+        OfTokenOrder() {
+            super(byName(TokenOrder.class, Choices::lowerCase));
         }
     }
 }

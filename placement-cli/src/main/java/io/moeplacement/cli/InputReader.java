@@ -7,9 +7,11 @@ import io.moeplacement.Topology;
 import io.moeplacement.formats.ProfileInput;
 import io.moeplacement.formats.ProfileOptions;
 import io.moeplacement.formats.ProfileReader;
+import io.moeplacement.formats.RoutingTraces;
 import io.moeplacement.formats.SequenceFilter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads routing, devices and model as the options say, and notes what had to be assumed. */
@@ -34,7 +36,32 @@ final class InputReader {
         ProfileInput input = readProfile(model);
         RoutingProfile own = model == null ? input.profile() : withIds(input.profile(), model);
         RoutingProfile profile = withUsableSources(own, topology);
-        return new Inputs(profile, allDevices, topology, spec(model, profile, input.topKAssumed()));
+        return new Inputs(
+                profile,
+                allDevices,
+                topology,
+                spec(model, profile.layers(), profile.experts(), profile.topK(), input.topKAssumed()));
+    }
+
+    /** Reads everything but the tokens of raw traces, which are read as often as somebody asks for them. */
+    TraceInputs readTraces(String topologyText) {
+        String modelText = arguments.system.model;
+        NamedModel model = modelText == null ? null : NamedModel.read(modelText);
+        checkExperts(model);
+        Topology topology = withoutDevices(new TopologyReader(assumptions).read(topologyText));
+        List<Path> files = arguments.profile.files;
+        Integer experts = model == null ? null : model.spec().experts();
+        RoutingTraces traces = RoutingTraces.open(files, arguments.profile.options(experts));
+        if (traces == null) {
+            throw CliException.input("--profile " + files + ": raw routing traces are needed (.npz with 'experts', or"
+                    + " .npy), as counts do not say which tokens they come from");
+        }
+        int[] ids = IntStream.range(0, traces.layers()).toArray();
+        return new TraceInputs(
+                traces,
+                model == null ? ids : withIds(ids, model),
+                topology,
+                spec(model, traces.layers(), traces.experts(), traces.topK(), false));
     }
 
     /** Reads routing alone, with the model's layer ids where the files have none. */
@@ -94,16 +121,20 @@ final class InputReader {
         return input;
     }
 
-    /** A raw trace counts its layers from 0; the placement file an engine reads needs the model's own numbers. */
     private RoutingProfile withIds(RoutingProfile profile, NamedModel model) {
+        return profile.withLayerIds(withIds(profile.layerIds(), model));
+    }
+
+    /** A raw trace counts its layers from 0; the placement file an engine reads needs the model's own numbers. */
+    private int[] withIds(int[] ids, NamedModel model) {
         int[] wanted = model.layerIds();
-        boolean countedFromZero = profile.layerId(profile.layers() - 1) == profile.layers() - 1;
-        if (!countedFromZero || profile.layers() != wanted.length || wanted[0] == 0) {
-            return profile;
+        boolean countedFromZero = ids[ids.length - 1] == ids.length - 1;
+        if (!countedFromZero || ids.length != wanted.length || wanted[0] == 0) {
+            return ids;
         }
-        assumptions.add("layers 0.." + (profile.layers() - 1) + " of the profile are layers " + wanted[0] + ".."
+        assumptions.add("layers 0.." + (ids.length - 1) + " of the profile are layers " + wanted[0] + ".."
                 + wanted[wanted.length - 1] + " of " + model.spec().name());
-        return profile.withLayerIds(wanted);
+        return wanted;
     }
 
     private RoutingProfile withUsableSources(RoutingProfile profile, Topology topology) {
@@ -120,18 +151,18 @@ final class InputReader {
         return profile.withoutSourceLoads();
     }
 
-    private ModelSpec spec(@Nullable NamedModel model, RoutingProfile profile, boolean topKAssumed) {
+    private ModelSpec spec(@Nullable NamedModel model, int layers, int experts, int topK, boolean topKAssumed) {
         Long tokens = arguments.system.tokensPerStep;
-        ModelSpec spec = model != null ? model.spec() : assumedModel(profile, topKAssumed);
-        if (model != null && profile.topK() > 1 && profile.topK() != spec.topK()) {
-            assumptions.add("top-" + spec.topK() + " of model " + spec.name() + " (the profile records top-"
-                    + profile.topK() + ")");
+        ModelSpec spec = model != null ? model.spec() : assumedModel(layers, experts, topK, topKAssumed);
+        if (model != null && topK > 1 && topK != spec.topK()) {
+            assumptions.add(
+                    "top-" + spec.topK() + " of model " + spec.name() + " (the profile records top-" + topK + ")");
         }
         return tokens == null ? spec : spec.withTokensPerStep(tokens);
     }
 
-    private ModelSpec assumedModel(RoutingProfile profile, boolean topKAssumed) {
-        ModelSpec spec = ModelSpec.assumed(profile.layers(), profile.experts(), profile.topK());
+    private ModelSpec assumedModel(int layers, int experts, int topK, boolean topKAssumed) {
+        ModelSpec spec = ModelSpec.assumed(layers, experts, topK);
         assumptions.add("default model figures (no --model): top-" + spec.topK()
                 + (topKAssumed ? " (no file says how many experts a token chooses)" : "")
                 + ", hidden 4096, expert width 2048,"

@@ -16,7 +16,7 @@ final class LaterWork implements IParameterPreprocessor {
     /** Ends every message about such a thing. */
     static final String NOT_YET = " is not available yet: it belongs to later work";
 
-    private static final List<String> COMMANDS = List.of("replay", "convert");
+    private static final List<String> COMMANDS = List.of("convert");
 
     private static final List<String> OPTIONS = List.of("--report");
 

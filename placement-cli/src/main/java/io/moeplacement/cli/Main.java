@@ -73,6 +73,7 @@ public final class Main {
                 .addSubcommand(new CompareCommand(session))
                 .addSubcommand(new SweepCommand(session))
                 .addSubcommand(new AnalyzeCommand(session))
+                .addSubcommand(new ReplayCommand(session))
                 .addSubcommand(new GenerateCommand(session))
                 .addSubcommand(new CommandLine.HelpCommand());
         LaterWork.refuseIn(commandLine);

@@ -75,6 +75,14 @@ class ArchitectureTest {
             .resideInAnyPackage(ENGINES[0], ENGINES[1], FORMATS, TESTKIT, CLI, "io.moeplacement.internal..");
 
     @ArchTest
+    static final ArchRule onlyTheRuntimeKnowsHistograms = noClasses()
+            .that()
+            .resideOutsideOfPackage(RUNTIME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.HdrHistogram..");
+
+    @ArchTest
     static final ArchRule formatsKnowNoEngine = noClasses()
             .that()
             .resideInAPackage(FORMATS)

@@ -51,7 +51,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "convert"})
+    @ValueSource(strings = {"convert"})
     void laterCommandsAreRefusedByName(String command) {
         assertThat(refused(command, "--profile", "x.npz", "--redundant", "0..64")
                         .err())
@@ -252,7 +252,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "solve", "evaluate", "compare", "sweep", "generate"})
+    @ValueSource(strings = {"demo", "solve", "evaluate", "compare", "sweep", "replay", "generate"})
     void helpOfEveryCommandGoesToStandardOutput(String command) {
         Cli cli = Cli.run(command, "--help").expect(ExitCode.DONE);
         assertThat(cli.out()).contains("placement " + command);

@@ -88,6 +88,11 @@ public final class RoutingTraces {
         return traces.get(0).topK();
     }
 
+    /** Experts per layer: the declared number, else the largest id of all files plus 1. */
+    public int experts() {
+        return traces.stream().mapToInt(TraceFile::experts).max().orElseThrow();
+    }
+
     /** Whether all files say which sequence a token belongs to. */
     public boolean namesSequences() {
         return namesSequences;

@@ -2,8 +2,13 @@
  * What happens to real tokens under a placement: what serving code asks at every step, and a replay of recorded tokens
  * that counts what the cost model only expects.
  *
- * <p>Inputs are the experts that a router chose for actual tokens, and the values of {@code io.moeplacement}: a placement,
- * a topology, a model. {@link io.moeplacement.runtime.ReplicaPolicy} says which copy of an expert serves a token.
+ * <p>At every step: {@link io.moeplacement.runtime.DispatchPlan} orders a batch's (token, expert) assignments by the slot that
+ * serves them, {@link io.moeplacement.runtime.ReceivePlan} is the other side, {@link io.moeplacement.runtime.ReplicaPolicy} says
+ * which copy of an expert serves a token, {@link io.moeplacement.runtime.TokenSplit} computes the best split exactly. These
+ * reuse their buffers and allocate nothing once warm.
+ *
+ * <p>Afterwards: {@link io.moeplacement.runtime.Replay} sends the tokens of a trace through a placement, step by step, and
+ * {@link io.moeplacement.runtime.ContextCoherence} counts what staying with the expert saves over going home.
  */
 @NullMarked
 package io.moeplacement.runtime;

@@ -1,0 +1,9 @@
+package io.moeplacement.cli;
+
+/** In which order the tokens of a trace are replayed. */
+enum TokenOrder {
+    /** As recorded: neighbours are of one sequence and often of one data set. */
+    RECORDED,
+    /** Mixed, as a busy server mixes its users' sequences. */
+    SHUFFLED
+}

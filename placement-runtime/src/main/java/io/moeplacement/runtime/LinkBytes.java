@@ -1,0 +1,114 @@
+package io.moeplacement.runtime;
+
+import io.moeplacement.Communication;
+import io.moeplacement.ExchangeModel;
+import io.moeplacement.Topology;
+import java.util.Arrays;
+
+/** Bytes and seconds of the exchanges of a step, link by link. Not thread-safe. */
+final class LinkBytes {
+
+    private final Topology topology;
+    private final ExchangeModel exchange;
+    private final double bytesPerToken;
+    private final boolean reserved;
+    private final int devices;
+    private final double[] toDevice;
+    private final double[] toNode;
+    private final double[] links;
+    private final double[] step;
+    private double seconds;
+    private double sameDevice;
+    private double sameNode;
+    private double crossNode;
+
+    /** @param reserved whether whole buffers are sent, full or not */
+    LinkBytes(Topology topology, ExchangeModel exchange, double bytesPerToken, boolean reserved) {
+        this.topology = topology;
+        this.exchange = exchange;
+        this.bytesPerToken = bytesPerToken;
+        this.reserved = reserved;
+        this.devices = topology.devices();
+        this.toDevice = new double[devices * devices];
+        this.toNode = new double[devices * topology.nodes()];
+        this.links = new double[devices * devices];
+        this.step = new double[devices * devices];
+    }
+
+    void begin() {
+        Arrays.fill(step, 0);
+        seconds = 0;
+    }
+
+    /** What one layer sends. */
+    void add(Communication communication, int layer, DispatchPlan plan, Transitions transitions) {
+        if (communication == Communication.HOME) {
+            dispatchAndReturn(plan);
+        } else if (layer > 0) {
+            onward(plan, transitions);
+        }
+    }
+
+    private void dispatchAndReturn(DispatchPlan plan) {
+        for (int source = 0; source < devices; source++) {
+            for (int device = 0; device < devices; device++) {
+                int sent = reserved ? plan.bufferRowsToDevice(source, device) : plan.tokensToDevice(source, device);
+                toDevice[source * devices + device] = bytesPerToken * sent;
+            }
+            for (int node = 0; node < topology.nodes(); node++) {
+                toNode[source * topology.nodes() + node] = bytesPerToken * plan.tokensToNode(source, node);
+            }
+            sameDevice += 2 * toDevice[source * devices + source];
+        }
+        exchange.route(toDevice, toNode, links);
+        seconds += exchange.seconds(links) + exchange.secondsBack(links);
+        for (int from = 0; from < devices; from++) {
+            for (int to = 0; to < devices; to++) {
+                double bytes = links[from * devices + to];
+                carry(from, to, bytes);
+                carry(to, from, bytes);
+            }
+        }
+    }
+
+    private void onward(DispatchPlan plan, Transitions transitions) {
+        double[] moved = transitions.moved();
+        for (int from = 0; from < devices; from++) {
+            for (int to = 0; to < devices; to++) {
+                int i = from * devices + to;
+                links[i] = bytesPerToken * (reserved ? plan.bufferRowsToDevice(from, to) : moved[i]);
+            }
+            sameDevice += links[from * devices + from];
+            links[from * devices + from] = 0;
+        }
+        seconds += exchange.seconds(links);
+        for (int from = 0; from < devices; from++) {
+            for (int to = 0; to < devices; to++) {
+                carry(from, to, links[from * devices + to]);
+            }
+        }
+    }
+
+    private void carry(int from, int to, double bytes) {
+        step[from * devices + to] += bytes;
+        if (topology.nodeOf(from) == topology.nodeOf(to)) {
+            sameNode += bytes;
+        } else {
+            crossNode += bytes;
+        }
+    }
+
+    /** Seconds of the step so far. */
+    double seconds() {
+        return seconds;
+    }
+
+    /** Bytes of the step on each link; not to be changed. */
+    double[] ofStep() {
+        return step;
+    }
+
+    ReplayReport.Bytes total() {
+        return new ReplayReport.Bytes(sameDevice, sameNode, crossNode);
+    }
+}

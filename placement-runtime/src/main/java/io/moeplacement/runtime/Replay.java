@@ -1,0 +1,225 @@
+package io.moeplacement.runtime;
+
+import io.moeplacement.Communication;
+import io.moeplacement.ExchangeModel;
+import io.moeplacement.ModelSpec;
+import io.moeplacement.Placement;
+import io.moeplacement.Topology;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * Recorded tokens, step by step, under a placement: what {@link io.moeplacement.CostModel} expects of a profile, counted
+ * for the tokens themselves by the same rules (docs/cost-model.md).
+ *
+ * <p>Tokens are added in the order of the trace; each {@link ReplayOptions#batchTokens()} of them make a step. In home
+ * communication the tokens of a step are dealt to the devices evenly, in an order that the seed shuffles, and every token
+ * is sent once to each distinct device (or node). Pipelined, a token goes on from the devices of its last experts; the
+ * first dispatch and the last return are left out. With single copies, locality and fan-out equal those of the cost model
+ * on the profile of the same tokens; step times do not, as every step has its own busiest device and port.
+ *
+ * <p>Mutable, not thread-safe; one use. Memory: {@code batchTokens * layers * k} ints. The same tokens, options and seed
+ * give the same report.
+ */
+public final class Replay {
+
+    private final ReplayOptions options;
+    private final int layers;
+    private final int topK;
+    private final int experts;
+    private final int devices;
+    private final int[][] batch;
+    private final int[] sources;
+    private final int[] lastToken;
+    private final SplittableRandom random;
+    private final DispatchPlan plan;
+    private final Transitions transitions;
+    private final LinkBytes links;
+    private final StepLoads loads;
+    private final StepTimes times;
+    private final ReplaySums sums = new ReplaySums();
+
+    private int filled;
+    private int mark;
+    private boolean finished;
+
+    /**
+     * A replay without tokens yet.
+     *
+     * @param topK experts of a token in a layer, in 1..experts
+     * @param model sizes and speeds; its layers and experts must be the placement's, its top-k and tokens per step do not
+     *     matter here
+     * @throws IllegalArgumentException when placement, topology, model or k do not fit together
+     */
+    public Replay(Placement placement, Topology topology, ModelSpec model, int topK, ReplayOptions options) {
+        if (placement.layers() != model.layers() || placement.experts() != model.experts()) {
+            throw new IllegalArgumentException("placement has " + placement.layers() + " layers of "
+                    + placement.experts() + " experts, the model " + model.layers() + " of " + model.experts());
+        }
+        this.options = options;
+        this.plan = new DispatchPlan(placement, topology, topK, options.gating(), options.replicaPolicy());
+        this.layers = placement.layers();
+        this.experts = placement.experts();
+        this.devices = topology.devices();
+        this.topK = topK;
+        this.batch = new int[layers][Math.multiplyExact(options.batchTokens(), topK)];
+        this.sources = new int[options.batchTokens()];
+        this.lastToken = new int[experts];
+        this.random = new SplittableRandom(options.seed());
+        this.transitions = new Transitions(topology, topK, options.pairing(), options.batchTokens());
+        boolean reserved = options.gating() instanceof Gating.FixedCapacity;
+        ExchangeModel exchange = new ExchangeModel(topology, options.allToAll(), options.homeRouting());
+        this.links = new LinkBytes(topology, exchange, model.bytesPerToken(), reserved);
+        this.loads = new StepLoads(topology, layers, model.secondsPerAssignment());
+        this.times = new StepTimes(StepBound.seconds(placement, topology, model, topK, options));
+    }
+
+    /**
+     * Adds the next token of the trace; every full batch is replayed at once.
+     *
+     * @param chosen expert ids {@code [layers][k]} laid flat, each layer in descending router weight, -1 where nothing was
+     *     recorded
+     * @throws IllegalArgumentException when the length or an id is wrong, or a layer names an expert twice; the token is
+     *     then not added
+     * @throws IllegalStateException when the replay is finished
+     */
+    public void addToken(int[] chosen) {
+        requireOpen();
+        requireToken(chosen);
+        int at = filled * topK;
+        for (int layer = 0; layer < layers; layer++) {
+            System.arraycopy(chosen, layer * topK, batch[layer], at, topK);
+        }
+        filled++;
+        if (filled == options.batchTokens()) {
+            step();
+        }
+    }
+
+    private void requireToken(int[] chosen) {
+        if (chosen.length != layers * topK) {
+            throw new IllegalArgumentException("a token has " + chosen.length + " expert ids, expected " + layers
+                    + " layers x " + topK + " = " + layers * topK);
+        }
+        for (int layer = 0; layer < layers; layer++) {
+            if (++mark == Integer.MAX_VALUE) {
+                Arrays.fill(lastToken, 0);
+                mark = 1;
+            }
+            for (int i = layer * topK; i < (layer + 1) * topK; i++) {
+                int expert = chosen[i];
+                if (expert >= 0 && expert < experts) {
+                    if (lastToken[expert] == mark) {
+                        throw new IllegalArgumentException(
+                                "layer " + layer + ": a token names expert " + expert + " twice");
+                    }
+                    lastToken[expert] = mark;
+                } else if (expert != -1) {
+                    throw new IllegalArgumentException("layer " + layer + ": expert id (" + expert + ") must be in 0.."
+                            + (experts - 1) + " as in the placement, or -1 where nothing was recorded");
+                }
+            }
+        }
+    }
+
+    private void step() {
+        int tokens = filled;
+        dealHomes(tokens);
+        transitions.begin();
+        links.begin();
+        loads.begin();
+        long dropped = 0;
+        long padded = 0;
+        for (int layer = 0; layer < layers; layer++) {
+            plan.plan(layer, tokens, batch[layer], null, sources);
+            transitions.move(batch[layer], plan);
+            loads.add(layer, plan);
+            links.add(options.communication(), layer, plan, transitions);
+            if (options.communication() == Communication.PIPELINED) {
+                transitions.copyPlaces(tokens, sources);
+            }
+            sums.addLayer(plan);
+            dropped += plan.dropped();
+            padded += plan.padded();
+        }
+        if (tokens == options.batchTokens() || times.steps() == 0) {
+            times.add(loads.seconds(), links.seconds());
+            sums.addImbalance(loads);
+        }
+        tell(tokens, dropped, padded);
+        sums.addStep(tokens);
+        filled = 0;
+    }
+
+    private void tell(int tokens, long dropped, long padded) {
+        Consumer<ReplayStep> listener = options.stepListener();
+        if (listener != null) {
+            listener.accept(new ReplayStep(
+                    sums.steps(),
+                    tokens,
+                    loads.deviceSeconds().clone(),
+                    links.ofStep().clone(),
+                    loads.seconds(),
+                    links.seconds(),
+                    loads.meanImbalance(),
+                    loads.worstImbalance(),
+                    dropped,
+                    padded));
+        }
+    }
+
+    /** Every device gets the same number of tokens, or one more; which ones is up to the seed. */
+    private void dealHomes(int tokens) {
+        for (int token = 0; token < tokens; token++) {
+            sources[token] = token % devices;
+        }
+        for (int token = tokens - 1; token > 0; token--) {
+            int other = random.nextInt(token + 1);
+            int home = sources[token];
+            sources[token] = sources[other];
+            sources[other] = home;
+        }
+    }
+
+    /**
+     * Replays what is left as a shorter last step and says what became of all tokens.
+     *
+     * @throws IllegalStateException when no token was added or the replay is finished already
+     */
+    public ReplayReport finish() {
+        requireOpen();
+        if (filled > 0) {
+            step();
+        }
+        if (sums.steps() == 0) {
+            throw new IllegalStateException("no token was added, there is nothing to report");
+        }
+        finished = true;
+        double[] pooled = loads.pooledImbalances();
+        long total = transitions.total();
+        return new ReplayReport(
+                sums.tokens(),
+                sums.steps(),
+                options.communication(),
+                total == 0 ? null : (double) transitions.onDevice() / total,
+                total == 0 ? null : (double) transitions.inNode() / total,
+                sums.fanOut(),
+                new ReplayReport.Imbalance(
+                        sums.meanImbalance(),
+                        sums.worstImbalance(),
+                        Arrays.stream(pooled).average().orElse(1),
+                        Arrays.stream(pooled).max().orElse(1)),
+                times.summary(),
+                links.total(),
+                sums.assignments(),
+                sums.dropped(),
+                sums.padded());
+    }
+
+    private void requireOpen() {
+        if (finished) {
+            throw new IllegalStateException("the replay is finished");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.moeplacement.runtime;
+
+import io.moeplacement.AllToAll;
+import io.moeplacement.Communication;
+import io.moeplacement.HomeRouting;
+import io.moeplacement.Pairing;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Replay} runs. Immutable.
+ *
+ * @param batchTokens tokens of a step over all devices, in 1..{@value #MAX_BATCH_TOKENS}
+ * @param communication where a token goes between layers
+ * @param pairing which ranks decide where a token is between layers: the first choices, or all k
+ * @param allToAll what the time of an all-to-all is made of
+ * @param homeRouting how home communication reaches several devices of a node
+ * @param gating exactly the rows there are, or a fixed number; fixed capacity needs {@link HomeRouting#DIRECT}
+ * @param replicaPolicy which copy of an expert serves a token
+ * @param seed picks the home devices of tokens
+ * @param stepListener is told every step, in the thread that adds tokens; null when nobody listens
+ */
+public record ReplayOptions(
+        int batchTokens,
+        Communication communication,
+        Pairing pairing,
+        AllToAll allToAll,
+        HomeRouting homeRouting,
+        Gating gating,
+        ReplicaPolicy replicaPolicy,
+        long seed,
+        @Nullable Consumer<ReplayStep> stepListener) {
+
+    /** Most tokens of a step. */
+    public static final int MAX_BATCH_TOKENS = 1 << 24;
+
+    /** @throws IllegalArgumentException when a figure is outside its range or two options contradict each other */
+    public ReplayOptions {
+        if (batchTokens < 1 || batchTokens > MAX_BATCH_TOKENS) {
+            throw new IllegalArgumentException("batch tokens (" + batchTokens + ") must be in 1.." + MAX_BATCH_TOKENS);
+        }
+        if (gating instanceof Gating.FixedCapacity && homeRouting == HomeRouting.VIA_NODE) {
+            throw new IllegalArgumentException(
+                    "gating with a fixed capacity sends whole buffers straight to their device;"
+                            + " home routing via-node is for dynamic gating");
+        }
+    }
+
+    /** Home communication, all pairs, the busiest port, straight, dynamic gating, even copies, seed 1, nobody listens. */
+    public static ReplayOptions of(int batchTokens) {
+        return new ReplayOptions(
+                batchTokens,
+                Communication.HOME,
+                Pairing.ALL,
+                AllToAll.PORT,
+                HomeRouting.DIRECT,
+                Gating.dynamic(),
+                ReplicaPolicy.EVEN,
+                1,
+                null);
+    }
+
+    /** The same options with another communication, and the ranks that decide where a token is. */
+    public ReplayOptions with(Communication communication, Pairing pairing) {
+        return new ReplayOptions(
+                batchTokens, communication, pairing, allToAll, homeRouting, gating, replicaPolicy, seed, stepListener);
+    }
+
+    /** The same options with other rules of exchange. */
+    public ReplayOptions with(AllToAll allToAll, HomeRouting homeRouting) {
+        return new ReplayOptions(
+                batchTokens, communication, pairing, allToAll, homeRouting, gating, replicaPolicy, seed, stepListener);
+    }
+
+    /** The same options with another gating. */
+    public ReplayOptions with(Gating gating) {
+        return new ReplayOptions(
+                batchTokens, communication, pairing, allToAll, homeRouting, gating, replicaPolicy, seed, stepListener);
+    }
+
+    /** The same options with another choice of copies. */
+    public ReplayOptions with(ReplicaPolicy replicaPolicy) {
+        return new ReplayOptions(
+                batchTokens, communication, pairing, allToAll, homeRouting, gating, replicaPolicy, seed, stepListener);
+    }
+
+    /** The same options with another seed. */
+    public ReplayOptions withSeed(long seed) {
+        return new ReplayOptions(
+                batchTokens, communication, pairing, allToAll, homeRouting, gating, replicaPolicy, seed, stepListener);
+    }
+
+    /** The same options with a listener to every step; null for none. */
+    public ReplayOptions withStepListener(@Nullable Consumer<ReplayStep> stepListener) {
+        return new ReplayOptions(
+                batchTokens, communication, pairing, allToAll, homeRouting, gating, replicaPolicy, seed, stepListener);
+    }
+}

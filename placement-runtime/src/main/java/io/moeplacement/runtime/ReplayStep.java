@@ -1,0 +1,34 @@
+package io.moeplacement.runtime;
+
+/**
+ * What happened in one step of a {@link Replay}. Arrays are the receiver's own.
+ *
+ * @param step number of the step, from 0
+ * @param tokens tokens of the step
+ * @param computeSeconds each device's computation, summed over layers, {@code [devices]}
+ * @param linkBytes bytes from each device to each other one, summed over layers and directions, {@code [from * devices +
+ *     to]}, diagonal 0
+ * @param computation seconds of the slowest device of each layer, summed over layers
+ * @param allToAll seconds of all exchanges
+ * @param imbalance mean over layers
+ * @param worstImbalance largest of any layer
+ * @param dropped assignments that found no room
+ * @param padded rows without a token
+ */
+public record ReplayStep(
+        long step,
+        int tokens,
+        double[] computeSeconds,
+        double[] linkBytes,
+        double computation,
+        double allToAll,
+        double imbalance,
+        double worstImbalance,
+        long dropped,
+        long padded) {
+
+    /** Computation and communication, in seconds. */
+    public double seconds() {
+        return computation + allToAll;
+    }
+}
