@@ -132,7 +132,8 @@ public final class ParetoFront {
             double loosest = problem.limits().maxImbalance();
             Double tight = tightEnd();
             solve(loosest);
-            double loose = found.stream().mapToDouble(Point::worstImbalance).max().orElse(loosest);
+            double loose =
+                    found.stream().mapToDouble(Point::worstImbalance).max().orElse(loosest);
             double tightest = Math.min(loosest, roundedUp(tight == null ? lowest() : tight));
             for (int i = 0; i < points - 1 && tightest < loose; i++) {
                 double part = (double) i / (points - 1);
@@ -177,7 +178,8 @@ public final class ParetoFront {
             if (maxImbalance < Double.POSITIVE_INFINITY) {
                 limits.maxImbalance(maxImbalance);
             }
-            PlacementProblem limited = problem.toBuilder().limits(limits.build()).build();
+            PlacementProblem limited =
+                    problem.toBuilder().limits(limits.build()).build();
             Solution solution;
             try {
                 solution = solver.solve(limited, share(best(limited)));

@@ -90,7 +90,8 @@ class ParetoFrontTest {
         List<ParetoFront.Point> curve = new ParetoFront(solver, 6).solve(problem, SolveOptions.defaults());
         assertThat(curve).hasSizeGreaterThanOrEqualTo(2);
         for (int i = 1; i < curve.size(); i++) {
-            assertThat(curve.get(i).worstImbalance()).isGreaterThan(curve.get(i - 1).worstImbalance());
+            assertThat(curve.get(i).worstImbalance())
+                    .isGreaterThan(curve.get(i - 1).worstImbalance());
             assertThat(curve.get(i).solution().value())
                     .isLessThan(curve.get(i - 1).solution().value());
         }
@@ -121,8 +122,8 @@ class ParetoFrontTest {
         new ParetoFront(solver, 6).solve(problem(), options);
         assertThat(solver.calls).hasSizeLessThanOrEqualTo(8);
         assertThat(solver.calls.get(0).deadline()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(solver.calls).allSatisfy(call -> assertThat(call.iterations())
-                .isEqualTo(10));
+        assertThat(solver.calls)
+                .allSatisfy(call -> assertThat(call.iterations()).isEqualTo(10));
         assertThat(solver.calls.subList(1, solver.calls.size()))
                 .allSatisfy(call -> assertThat(call.incumbent()).isNotNull());
     }
@@ -132,10 +133,10 @@ class ParetoFrontTest {
         PlacementProblem limited = problem().toBuilder()
                 .limits(Limits.builder().maxImbalance(1.2).build())
                 .build();
-        List<ParetoFront.Point> curve =
-                new ParetoFront(new Exhaustive(), 4).solve(limited, SolveOptions.defaults());
-        assertThat(curve).isNotEmpty().allSatisfy(point -> assertThat(point.maxImbalance())
-                .isLessThanOrEqualTo(1.2));
+        List<ParetoFront.Point> curve = new ParetoFront(new Exhaustive(), 4).solve(limited, SolveOptions.defaults());
+        assertThat(curve)
+                .isNotEmpty()
+                .allSatisfy(point -> assertThat(point.maxImbalance()).isLessThanOrEqualTo(1.2));
         PlacementProblem impossible = problem().toBuilder()
                 .limits(Limits.builder().maxImbalance(1.0).build())
                 .build();

@@ -181,8 +181,7 @@ class WindowEngineTest {
         PlacementProblem mean =
                 worst.toBuilder().robustness(Robustness.mean()).limits(tight).build();
         assertThat(solver.solve(mean, SIXTY).isFeasible()).isTrue();
-        assertThatThrownBy(() ->
-                        solver.solve(worst.toBuilder().limits(tight).build(), SIXTY))
+        assertThatThrownBy(() -> solver.solve(worst.toBuilder().limits(tight).build(), SIXTY))
                 .isInstanceOf(InfeasibleProblemException.class)
                 .hasMessageContaining("maxImbalance allows 1.1");
     }
