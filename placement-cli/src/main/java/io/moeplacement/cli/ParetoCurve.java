@@ -35,9 +35,9 @@ final class ParetoCurve {
             reports = new ParetoFront(solver, points)
                     .solve(problem, options).stream().map(this::report).toList();
         } catch (UnsupportedProblemException e) {
-            return nothing(e.getMessage(), ExitCode.WRONG_USAGE, json);
+            return nothing(String.valueOf(e.getMessage()), ExitCode.WRONG_USAGE, json);
         } catch (InfeasibleProblemException e) {
-            return nothing(e.getMessage(), ExitCode.LIMITS_NOT_MET, json);
+            return nothing(String.valueOf(e.getMessage()), ExitCode.LIMITS_NOT_MET, json);
         }
         if (session.isInterrupted()) {
             print(reports, json);
