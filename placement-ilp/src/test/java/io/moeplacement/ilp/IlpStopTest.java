@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On a programme that ojAlgo cannot finish: on time, with the incumbent, and at most one thread behind. */
@@ -68,7 +69,9 @@ class IlpStopTest {
         assertThat(running.interruptKept).isTrue();
     }
 
+    /** Long: it waits until ojAlgo has heeded the stop of all solves before. */
     @Test
+    @Tag("long")
     void atMostOneThreadLingersPerSolver() throws InterruptedException {
         awaitNoThreads();
         PlacementSolver solver = IlpDifferentialTest.solver("off");

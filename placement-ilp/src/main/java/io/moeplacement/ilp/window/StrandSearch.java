@@ -11,16 +11,17 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
 
 /**
- * Window search from several starts and from what can be {@linkplain ChainSplice put together}: some searches from the
- * constructions alone, which know nothing of the start and end elsewhere, then one from the best chain made of the start's
- * layers and theirs. Where devices are not interchangeable it is one search from the start. Not thread-safe.
+ * Window search from several starts and from what can be {@linkplain ChainSplice put together}: one from the start, some from
+ * the constructions alone, which end elsewhere, then one from the best chain made of layers of them all. Where devices are
+ * not interchangeable, or the first search comes to rest within its part, one search is all. Not thread-safe.
  */
 final class StrandSearch {
 
-    private static final int STRANDS = 2;
+    /** Searches that do not know the start. */
+    private static final int OTHERS = 2;
 
-    /** Part of the budget for each of them. */
-    private static final double STRAND_PART = 0.2;
+    /** Part of the budget for each of them, and for the first search from the start. */
+    private static final double STRAND_PART = 0.15;
 
     private final Chain chain;
     private final int[][] start;
