@@ -19,6 +19,6 @@ class AutoWithIlpAloneContractTest implements PlacementSolverContract {
     /** What enumeration cannot do in this time ends by the deadline. */
     @Override
     public Duration deadline() {
-        return Duration.ofSeconds(1);
+        return Duration.ofMillis(400);
     }
 }

@@ -61,15 +61,16 @@ final class StrandSearch {
         if (!chain.hasInterchangeableDevices() || chain.devices() == 1) {
             return search(start, whole);
         }
+        EndedBy endedBy = search(start, whole.part(STRAND_PART));
+        if (endedBy == EndedBy.CONVERGENCE) {
+            return endedBy;
+        }
         List<int[][]> found = new ArrayList<>();
-        keep(start, found);
-        for (int strand = 0; strand < STRANDS && !whole.shouldStop(); strand++) {
-            WindowSearch search = new WindowSearch(
-                    chain,
-                    constructions.get(strand % constructions.size()),
-                    whole.part(STRAND_PART),
-                    random.split(),
-                    value -> {});
+        keep(best, found);
+        for (int strand = 0; strand < OTHERS && !whole.shouldStop(); strand++) {
+            int[][] construction = constructions.get(strand % constructions.size());
+            WindowSearch search =
+                    new WindowSearch(chain, construction, whole.part(STRAND_PART), random.split(), value -> {});
             search.run();
             keep(search.best(), found);
         }
@@ -77,8 +78,8 @@ final class StrandSearch {
             keep(new ChainSplice(chain.devices(), chain::flow).best(found, whole::shouldStop), found);
         }
         int[][] from =
-                found.stream().min(Comparator.comparingDouble(chain::value)).orElse(start);
-        return search(from, whole.part(1 - STRANDS * STRAND_PART));
+                found.stream().min(Comparator.comparingDouble(chain::value)).orElse(best);
+        return search(from, whole.part(1 - (1 + OTHERS) * STRAND_PART));
     }
 
     private void keep(int[][] rows, List<int[][]> found) {
