@@ -5,7 +5,8 @@ import io.moeplacement.PlacementSolvers;
 import io.moeplacement.testkit.PlacementSolverContract;
 import java.time.Duration;
 
-/** Every solver module is on this class path: {@code auto} as users of the command get it. */
+/** Every solver module is on this @Tag("long")
+ * class path: {@code auto} as users of the command get it. */
 class AutoContractTest implements PlacementSolverContract {
 
     @Override
