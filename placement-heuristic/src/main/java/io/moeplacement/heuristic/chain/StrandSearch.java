@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * can be {@linkplain ChainSplice put together} from what they found. A long chain has many local optima that are good in
  * different places; what one search would need luck for, the splice takes from them all.
  *
- * <p>Where devices are not interchangeable, or one search comes to rest within its part, there is nothing to put together and
- * one search is all. Not thread-safe.
+ * <p>Where devices are not interchangeable, or one search comes to rest within its part or hardly begins in it, one search is
+ * all. Not thread-safe.
  */
 public final class StrandSearch {
 
@@ -31,6 +31,9 @@ public final class StrandSearch {
 
     /** Part of a search's budget that is spent on random starts. */
     private static final double START_PART = 0.15;
+
+    /** Where a strand has time for fewer, the whole budget is hardly enough for one. */
+    private static final int LEAST_DESCENTS = 20;
 
     /** Assignments of more devices would take longer than they are worth. */
     private static final int MOST_DEVICES = 64;
@@ -73,9 +76,13 @@ public final class StrandSearch {
         if (chain.layers() < 2 || chain.devices() > MOST_DEVICES || !chain.isRenamable(0)) {
             return search(known, budget, workers, START_PART);
         }
-        EndedBy endedBy = search(known, budget.part(STRAND_PART), workers, START_PART);
+        Budget first = budget.part(STRAND_PART);
+        EndedBy endedBy = search(known, first, workers, START_PART);
         if (endedBy == EndedBy.CONVERGENCE) {
             return endedBy;
+        }
+        if (first.iterations() < LEAST_DESCENTS) {
+            return search(List.of(best), budget.rest(), workers, START_PART);
         }
         for (int strand = 1; strand < STRANDS && !budget.isOver(); strand++) {
             search(List.of(dealtAnew()), budget.part(STRAND_PART), workers, START_PART);

@@ -76,6 +76,11 @@ public final class Budget {
         return taken;
     }
 
+    /** Iterations taken so far. */
+    public long iterations() {
+        return iterations;
+    }
+
     /** Whether deadline or caller ask to stop now, in the middle of an iteration. */
     public boolean isOver() {
         return context.shouldStop() || (endsBefore && seconds(context.elapsed()) >= endSeconds);
