@@ -39,6 +39,11 @@ final class LayerSearch {
     private final LayerFrontier frontier;
     private final SplittableRandom random;
     private final BooleanSupplier stop;
+    /** What the last {@link #takeBack} changed, in its order: slots and the experts they had. */
+    private final int[] changedSlots;
+
+    private final int[] changedFrom;
+    private int changes;
 
     /**
      * @param origin expert of each slot before, as far as it is still there; empty slots are -1
@@ -53,6 +58,8 @@ final class LayerSearch {
         this.state = new LayerState(rules);
         this.steps = new StepFinder(state);
         this.frontier = new LayerFrontier(start.length);
+        this.changedSlots = new int[start.length];
+        this.changedFrom = new int[start.length];
         state.set(start);
         frontier.offer(state);
     }
@@ -126,11 +133,10 @@ final class LayerSearch {
     private void prune(double target) {
         for (int slot = 0; slot < start.length; slot++) {
             if (isChanged(state.expertAt(slot), slot)) {
-                int[] row = state.row();
                 takeBack(slot);
                 frontier.offer(state);
                 if (state.imbalance() > target) {
-                    state.set(row);
+                    undo();
                 }
             }
         }
@@ -167,32 +173,45 @@ final class LayerSearch {
      * Where that breaks a rule the state stays as it was.
      */
     private void takeBack(int slot) {
-        int[] row = state.row();
+        changes = 0;
         int next = slot;
-        for (int i = 0; i <= start.length && next >= 0; i++) {
+        while (next >= 0) {
             int expert = origin[next];
             int displaced = state.expertAt(next);
             int device = rules.deviceOf[next];
-            if (state.holds(device, expert) || !rules.mayHold(expert, device) || rules.isPinned(displaced, device)) {
-                state.set(row);
+            if (changes == start.length
+                    || state.holds(device, expert)
+                    || !rules.mayHold(expert, device)
+                    || rules.isPinned(displaced, device)) {
+                undo();
                 return;
             }
             boolean spare = state.isSpare(displaced, device);
+            changedSlots[changes] = next;
+            changedFrom[changes++] = displaced;
             state.replace(next, expert);
             next = spare ? -1 : homeOf(displaced);
             if (!spare && next < 0) {
-                state.set(row);
+                undo();
                 return;
             }
         }
-        if (rules.asksForSpread() && !isSpreadSince(row)) {
-            state.set(row);
+        if (rules.asksForSpread() && !isSpread()) {
+            undo();
         }
     }
 
-    private boolean isSpreadSince(int[] row) {
-        for (int slot = 0; slot < row.length; slot++) {
-            if (row[slot] != state.expertAt(slot) && !state.isSpreadWith(row[slot], -1, -1)) {
+    /** Takes the last {@link #takeBack} back. */
+    private void undo() {
+        while (changes > 0) {
+            changes--;
+            state.replace(changedSlots[changes], changedFrom[changes]);
+        }
+    }
+
+    private boolean isSpread() {
+        for (int i = 0; i < changes; i++) {
+            if (!state.isSpreadWith(changedFrom[i], -1, -1)) {
                 return false;
             }
         }
