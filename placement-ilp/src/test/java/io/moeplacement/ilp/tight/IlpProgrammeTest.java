@@ -27,8 +27,8 @@ class IlpProgrammeTest {
 
     @Test
     void ojalgoAloneFindsTheOptimum() {
-        Map<String, Integer> verdicts = compare(400_000, 400_500);
-        assertThat(verdicts.getOrDefault("right", 0)).as("%s", verdicts).isGreaterThan(250);
+        Map<String, Integer> verdicts = compare(400_000, 400_200);
+        assertThat(verdicts.getOrDefault("right", 0)).as("%s", verdicts).isGreaterThan(100);
         // One worker is deterministic; the few wrong answers stay few as long as ojAlgo and our rows stay the same.
         int wrong = verdicts.values().stream().mapToInt(Integer::intValue).sum() - verdicts.getOrDefault("right", 0);
         assertThat(wrong).as("%s", verdicts).isLessThanOrEqualTo(verdicts.getOrDefault("right", 0) / 100);
@@ -90,7 +90,7 @@ class IlpProgrammeTest {
     @Test
     void everyFeasibleStartKeepsAllRows() {
         int checked = 0;
-        for (long seed = 0; seed < 600; seed++) {
+        for (long seed = 0; seed < 250; seed++) {
             PlacementProblem problem = Tiny.random(seed);
             Optional<BruteForceOracle.Optimum> optimum = new BruteForceOracle().best(problem);
             if (optimum.isPresent()) {
@@ -101,7 +101,7 @@ class IlpProgrammeTest {
                 checked++;
             }
         }
-        assertThat(checked).isGreaterThan(300);
+        assertThat(checked).isGreaterThan(125);
     }
 
     @Test
