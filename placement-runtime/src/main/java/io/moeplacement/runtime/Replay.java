@@ -5,6 +5,7 @@ import io.moeplacement.ExchangeModel;
 import io.moeplacement.ModelSpec;
 import io.moeplacement.Placement;
 import io.moeplacement.Topology;
+import io.moeplacement.runtime.buffer.BufferStep;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ public final class Replay {
     private final Transitions transitions;
     private final LinkBytes links;
     private final StepLoads loads;
+    private final StepBuffers buffers;
     private final StepTimes times;
     private final ReplaySums sums = new ReplaySums();
 
@@ -48,7 +50,7 @@ public final class Replay {
      * @param topK experts of a token in a layer, in 1..experts
      * @param model sizes and speeds; its layers and experts must be the placement's, its top-k and tokens per step do not
      *     matter here
-     * @throws IllegalArgumentException when placement, topology, model or k do not fit together
+     * @throws IllegalArgumentException when placement, topology, model, k or techniques do not fit together
      */
     public Replay(Placement placement, Topology topology, ModelSpec model, int topK, ReplayOptions options) {
         if (placement.layers() != model.layers() || placement.experts() != model.experts()) {
@@ -69,6 +71,7 @@ public final class Replay {
         ExchangeModel exchange = new ExchangeModel(topology, options.allToAll(), options.homeRouting());
         this.links = new LinkBytes(topology, exchange, model.bytesPerToken(), reserved);
         this.loads = new StepLoads(topology, layers, model.secondsPerAssignment());
+        this.buffers = new StepBuffers(placement, topology, model, options.techniques());
         this.times = new StepTimes(StepBound.seconds(placement, topology, model, topK, options));
     }
 
@@ -100,6 +103,7 @@ public final class Replay {
         transitions.begin();
         links.begin();
         loads.begin();
+        buffers.begin();
         long dropped = 0;
         long padded = 0;
         for (int layer = 0; layer < layers; layer++) {
@@ -107,6 +111,7 @@ public final class Replay {
             transitions.move(batch[layer], plan);
             loads.add(layer, plan);
             links.add(options.communication(), layer, plan, transitions);
+            buffers.add(layer, plan, links.dispatchSeconds());
             if (options.communication() == Communication.PIPELINED) {
                 transitions.copyPlaces(tokens, sources);
             }
@@ -114,17 +119,18 @@ public final class Replay {
             dropped += plan.dropped();
             padded += plan.padded();
         }
-        StepTime time = new StepTime(loads.seconds(), links.seconds());
+        BufferStep buffered = buffers.end(tokens);
+        StepTime time = new StepTime(loads.seconds(), links.seconds(), buffered == null ? 0 : buffered.stallSeconds());
         if (tokens == options.batchTokens() || times.steps() == 0) {
             times.add(time);
             sums.addImbalance(loads);
         }
-        tell(tokens, time, dropped, padded);
+        tell(tokens, time, dropped, padded, new ReplayStep.Techniques(buffered));
         sums.addStep(tokens);
         filled = 0;
     }
 
-    private void tell(int tokens, StepTime time, long dropped, long padded) {
+    private void tell(int tokens, StepTime time, long dropped, long padded, ReplayStep.Techniques techniques) {
         Consumer<ReplayStep> listener = options.stepListener();
         if (listener != null) {
             listener.accept(new ReplayStep(
@@ -136,7 +142,8 @@ public final class Replay {
                     loads.meanImbalance(),
                     loads.worstImbalance(),
                     dropped,
-                    padded));
+                    padded,
+                    techniques));
         }
     }
 
@@ -185,7 +192,8 @@ public final class Replay {
                 links.total(),
                 sums.assignments(),
                 sums.dropped(),
-                sums.padded());
+                sums.padded(),
+                new ReplayReport.Techniques(buffers.report()));
     }
 
     private void requireOpen() {

@@ -1,6 +1,7 @@
 package io.moeplacement.runtime;
 
 import io.moeplacement.Communication;
+import io.moeplacement.runtime.buffer.BufferReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignments recorded (token, expert) assignments, dropped ones included
  * @param dropped assignments that found no room; 0 with dynamic gating
  * @param padded rows that were sent and computed without a token; 0 with dynamic gating
+ * @param techniques what the replay's techniques did
  */
 public record ReplayReport(
         long tokens,
@@ -34,7 +36,15 @@ public record ReplayReport(
         Bytes bytes,
         long assignments,
         long dropped,
-        long padded) {
+        long padded,
+        Techniques techniques) {
+
+    /**
+     * What techniques did over all steps; null for those that were not asked for.
+     *
+     * @param buffers misses of expert buffers and what they cost
+     */
+    public record Techniques(@Nullable BufferReport buffers) {}
 
     /**
      * Distinct places of a token's experts.
@@ -74,6 +84,11 @@ public record ReplayReport(
         /** Mean over steps of the communication. */
         public double allToAll() {
             return parts.allToAll();
+        }
+
+        /** Mean over steps of the waiting for expert copies. */
+        public double stall() {
+            return parts.stall();
         }
     }
 
