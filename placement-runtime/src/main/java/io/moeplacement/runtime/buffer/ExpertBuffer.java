@@ -130,7 +130,7 @@ public final class ExpertBuffer {
         }
         int[] ids = experts.clone();
         for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < 0 || i > 0 && ids[i] <= ids[i - 1]) {
+            if (ids[i] < 0 || (i > 0 && ids[i] <= ids[i - 1])) {
                 throw new IllegalArgumentException("experts of a buffer: id (" + ids[i] + ") at position " + i
                         + " must be at least " + (i == 0 ? 0 : ids[i - 1] + 1L) + ", ids ascend");
             }
@@ -263,17 +263,20 @@ public final class ExpertBuffer {
             boolean isActive = activeIn[expert] == batch;
             int rank = policy.rank(isActive, isActive && ranAs[expert] != NOTHING);
             long order = policy.order(rank, usedAt[expert], loadedAt[slot], uses[expert], nextUse[expert]);
-            boolean first = best == NOTHING
-                    || rank < bestRank
-                    || rank == bestRank
-                            && (order < bestOrder || order == bestOrder && usedAt[expert] < usedAt[inSlot[best]]);
-            if (first) {
+            if (best == NOTHING || goesBefore(rank, order, usedAt[expert], bestRank, bestOrder, usedAt[inSlot[best]])) {
                 best = slot;
                 bestRank = rank;
                 bestOrder = order;
             }
         }
         return best;
+    }
+
+    private static boolean goesBefore(int rank, long order, long usedAt, int rank2, long order2, long usedAt2) {
+        if (rank != rank2) {
+            return rank < rank2;
+        }
+        return order == order2 ? usedAt < usedAt2 : order < order2;
     }
 
     /** Buffer slots. */

@@ -50,11 +50,11 @@ class CopyTimelineTest {
         assertThat(new CopyTimeline(CopyOverlap.COMPUTATION, 5, 4).stall(buffer, active(needed, 1, 1, 1, 1), 1, 0))
                 .isEqualTo(5);
         // An idle expert's place is free at once: the copy is there before its turn.
-        assertThat(buffer.run(needed = new int[] {0, 1, 2})).isEqualTo(1);
+        assertThat(buffer.run(0, 1, 2)).isEqualTo(1);
         assertThat(buffer.copyWaitsFor(0)).isEqualTo(-1);
-        assertThat(new CopyTimeline(CopyOverlap.COMPUTATION, 5, 4).stall(buffer, active(needed, 2, 4, 1), 1, 0))
+        assertThat(new CopyTimeline(CopyOverlap.COMPUTATION, 5, 4).stall(buffer, active(new int[] {0, 1, 2}, 2, 4, 1), 1, 0))
                 .isZero();
-        assertThat(new CopyTimeline(CopyOverlap.ALL_TO_ALL, 5, 4).stall(buffer, active(needed, 2, 4, 1), 1, 0))
+        assertThat(new CopyTimeline(CopyOverlap.ALL_TO_ALL, 5, 4).stall(buffer, active(new int[] {0, 1, 2}, 2, 4, 1), 1, 0))
                 .isEqualTo(5);
     }
 
