@@ -52,9 +52,10 @@ class CopyTimelineTest {
         // An idle expert's place is free at once: the copy is there before its turn.
         assertThat(buffer.run(0, 1, 2)).isEqualTo(1);
         assertThat(buffer.copyWaitsFor(0)).isEqualTo(-1);
-        assertThat(new CopyTimeline(CopyOverlap.COMPUTATION, 5, 4).stall(buffer, active(new int[] {0, 1, 2}, 2, 4, 1), 1, 0))
+        ActiveExperts others = active(new int[] {0, 1, 2}, 2, 4, 1);
+        assertThat(new CopyTimeline(CopyOverlap.COMPUTATION, 5, 4).stall(buffer, others, 1, 0))
                 .isZero();
-        assertThat(new CopyTimeline(CopyOverlap.ALL_TO_ALL, 5, 4).stall(buffer, active(new int[] {0, 1, 2}, 2, 4, 1), 1, 0))
+        assertThat(new CopyTimeline(CopyOverlap.ALL_TO_ALL, 5, 4).stall(buffer, others, 1, 0))
                 .isEqualTo(5);
     }
 
