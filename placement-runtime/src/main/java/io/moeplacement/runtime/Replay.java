@@ -27,11 +27,10 @@ public final class Replay {
     private final ReplayOptions options;
     private final int layers;
     private final int topK;
-    private final int experts;
     private final int devices;
     private final int[][] batch;
     private final int[] sources;
-    private final int[] lastToken;
+    private final TokenCheck check;
     private final SplittableRandom random;
     private final DispatchPlan plan;
     private final Transitions transitions;
@@ -41,7 +40,6 @@ public final class Replay {
     private final ReplaySums sums = new ReplaySums();
 
     private int filled;
-    private int mark;
     private boolean finished;
 
     /**
@@ -60,12 +58,11 @@ public final class Replay {
         this.options = options;
         this.plan = new DispatchPlan(placement, topology, topK, options.gating(), options.replicaPolicy());
         this.layers = placement.layers();
-        this.experts = placement.experts();
         this.devices = topology.devices();
         this.topK = topK;
         this.batch = new int[layers][Math.multiplyExact(options.batchTokens(), topK)];
         this.sources = new int[options.batchTokens()];
-        this.lastToken = new int[experts];
+        this.check = new TokenCheck(layers, topK, placement.experts());
         this.random = new SplittableRandom(options.seed());
         this.transitions = new Transitions(topology, topK, options.pairing(), options.batchTokens());
         boolean reserved = options.gating() instanceof Gating.FixedCapacity;
@@ -86,7 +83,7 @@ public final class Replay {
      */
     public void addToken(int[] chosen) {
         requireOpen();
-        requireToken(chosen);
+        check.check(chosen);
         int at = filled * topK;
         for (int layer = 0; layer < layers; layer++) {
             System.arraycopy(chosen, layer * topK, batch[layer], at, topK);
@@ -94,32 +91,6 @@ public final class Replay {
         filled++;
         if (filled == options.batchTokens()) {
             step();
-        }
-    }
-
-    private void requireToken(int[] chosen) {
-        if (chosen.length != layers * topK) {
-            throw new IllegalArgumentException("a token has " + chosen.length + " expert ids, expected " + layers
-                    + " layers x " + topK + " = " + layers * topK);
-        }
-        for (int layer = 0; layer < layers; layer++) {
-            if (++mark == Integer.MAX_VALUE) {
-                Arrays.fill(lastToken, 0);
-                mark = 1;
-            }
-            for (int i = layer * topK; i < (layer + 1) * topK; i++) {
-                int expert = chosen[i];
-                if (expert >= 0 && expert < experts) {
-                    if (lastToken[expert] == mark) {
-                        throw new IllegalArgumentException(
-                                "layer " + layer + ": a token names expert " + expert + " twice");
-                    }
-                    lastToken[expert] = mark;
-                } else if (expert != -1) {
-                    throw new IllegalArgumentException("layer " + layer + ": expert id (" + expert + ") must be in 0.."
-                            + (experts - 1) + " as in the placement, or -1 where nothing was recorded");
-                }
-            }
         }
     }
 
@@ -143,16 +114,17 @@ public final class Replay {
             dropped += plan.dropped();
             padded += plan.padded();
         }
+        StepTime time = new StepTime(loads.seconds(), links.seconds());
         if (tokens == options.batchTokens() || times.steps() == 0) {
-            times.add(loads.seconds(), links.seconds());
+            times.add(time);
             sums.addImbalance(loads);
         }
-        tell(tokens, dropped, padded);
+        tell(tokens, time, dropped, padded);
         sums.addStep(tokens);
         filled = 0;
     }
 
-    private void tell(int tokens, long dropped, long padded) {
+    private void tell(int tokens, StepTime time, long dropped, long padded) {
         Consumer<ReplayStep> listener = options.stepListener();
         if (listener != null) {
             listener.accept(new ReplayStep(
@@ -160,8 +132,7 @@ public final class Replay {
                     tokens,
                     loads.deviceSeconds().clone(),
                     links.ofStep().clone(),
-                    loads.seconds(),
-                    links.seconds(),
+                    time,
                     loads.meanImbalance(),
                     loads.worstImbalance(),
                     dropped,

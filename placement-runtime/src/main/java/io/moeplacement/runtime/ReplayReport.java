@@ -55,18 +55,27 @@ public record ReplayReport(
     public record Imbalance(double mean, double worst, double pooledMean, double pooledWorst) {}
 
     /**
-     * Seconds per step: computation of the slowest device of each layer plus all-to-alls.
+     * Seconds per step: computation of the slowest device of each layer, all-to-alls, and what else lengthens a step.
      *
      * @param mean mean over steps
      * @param p50 median, as the other percentiles to three digits
      * @param p95 95th percentile
      * @param p99 99th percentile
      * @param max slowest step
-     * @param compute mean over steps of the computation
-     * @param allToAll mean over steps of the communication
+     * @param parts what the mean step is made of
      */
-    public record StepSeconds(
-            double mean, double p50, double p95, double p99, double max, double compute, double allToAll) {}
+    public record StepSeconds(double mean, double p50, double p95, double p99, double max, StepTime parts) {
+
+        /** Mean over steps of the computation. */
+        public double compute() {
+            return parts.computation();
+        }
+
+        /** Mean over steps of the communication. */
+        public double allToAll() {
+            return parts.allToAll();
+        }
+    }
 
     /**
      * Bytes by distance.

@@ -8,8 +8,7 @@ package io.moeplacement.runtime;
  * @param computeSeconds each device's computation, summed over layers, {@code [devices]}
  * @param linkBytes bytes from each device to each other one, summed over layers and directions, {@code [from * devices +
  *     to]}, diagonal 0
- * @param computation seconds of the slowest device of each layer, summed over layers
- * @param allToAll seconds of all exchanges
+ * @param time what the step takes, part by part
  * @param imbalance mean over layers
  * @param worstImbalance largest of any layer
  * @param dropped assignments that found no room
@@ -20,15 +19,24 @@ public record ReplayStep(
         int tokens,
         double[] computeSeconds,
         double[] linkBytes,
-        double computation,
-        double allToAll,
+        StepTime time,
         double imbalance,
         double worstImbalance,
         long dropped,
         long padded) {
 
-    /** Computation and communication, in seconds. */
+    /** Seconds of the slowest device of each layer, summed over layers. */
+    public double computation() {
+        return time.computation();
+    }
+
+    /** Seconds of all exchanges. */
+    public double allToAll() {
+        return time.allToAll();
+    }
+
+    /** The whole step, in seconds. */
     public double seconds() {
-        return computation + allToAll;
+        return time.seconds();
     }
 }
