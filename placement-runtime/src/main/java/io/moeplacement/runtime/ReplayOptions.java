@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param traffic where tokens go and what their exchange costs
  * @param gating exactly the rows there are, or a fixed number; fixed capacity needs {@link HomeRouting#DIRECT}
  * @param replicaPolicy which copy of an expert serves a token
+ * @param techniques expert buffers and what else goes beyond sending tokens to their experts
  * @param seed picks the home devices of tokens
  * @param stepListener is told every step, in the thread that adds tokens; null when nobody listens
  */
@@ -22,6 +23,7 @@ public record ReplayOptions(
         ReplayTraffic traffic,
         Gating gating,
         ReplicaPolicy replicaPolicy,
+        ReplayTechniques techniques,
         long seed,
         @Nullable Consumer<ReplayStep> stepListener) {
 
@@ -38,11 +40,35 @@ public record ReplayOptions(
                     "gating with a fixed capacity sends whole buffers straight to their device;"
                             + " home routing via-node is for dynamic gating");
         }
+        if (techniques.sequences() != null) {
+            requireReturn(traffic.communication(), gating);
+        }
     }
 
-    /** Home communication, all pairs, the busiest port, straight, dynamic gating, even copies, seed 1, nobody listens. */
+    private static void requireReturn(Communication communication, Gating gating) {
+        if (communication == Communication.PIPELINED) {
+            throw new IllegalArgumentException("sequences are sent to their next home when tokens return;"
+                    + " pipelined communication leaves tokens where their experts are");
+        }
+        if (gating instanceof Gating.FixedCapacity) {
+            throw new IllegalArgumentException("sequences as units need dynamic gating; a fixed capacity sends whole"
+                    + " buffers back to where they came from");
+        }
+    }
+
+    /**
+     * Home communication, all pairs, the busiest port, straight, dynamic gating, even copies, nothing beyond, seed 1, nobody
+     * listens.
+     */
     public static ReplayOptions of(int batchTokens) {
-        return new ReplayOptions(batchTokens, ReplayTraffic.home(), Gating.dynamic(), ReplicaPolicy.EVEN, 1, null);
+        return new ReplayOptions(
+                batchTokens,
+                ReplayTraffic.home(),
+                Gating.dynamic(),
+                ReplicaPolicy.EVEN,
+                ReplayTechniques.none(),
+                1,
+                null);
     }
 
     /** Where a token goes between layers. */
@@ -67,7 +93,7 @@ public record ReplayOptions(
 
     /** The same options with other traffic. */
     public ReplayOptions with(ReplayTraffic traffic) {
-        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, seed, stepListener);
+        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, techniques, seed, stepListener);
     }
 
     /** The same options with another communication, and the ranks that decide where a token is. */
@@ -82,21 +108,26 @@ public record ReplayOptions(
 
     /** The same options with another gating. */
     public ReplayOptions with(Gating gating) {
-        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, seed, stepListener);
+        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, techniques, seed, stepListener);
     }
 
     /** The same options with another choice of copies. */
     public ReplayOptions with(ReplicaPolicy replicaPolicy) {
-        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, seed, stepListener);
+        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, techniques, seed, stepListener);
+    }
+
+    /** The same options with other techniques. */
+    public ReplayOptions with(ReplayTechniques techniques) {
+        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, techniques, seed, stepListener);
     }
 
     /** The same options with another seed. */
     public ReplayOptions withSeed(long seed) {
-        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, seed, stepListener);
+        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, techniques, seed, stepListener);
     }
 
     /** The same options with a listener to every step; null for none. */
     public ReplayOptions withStepListener(@Nullable Consumer<ReplayStep> stepListener) {
-        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, seed, stepListener);
+        return new ReplayOptions(batchTokens, traffic, gating, replicaPolicy, techniques, seed, stepListener);
     }
 }

@@ -1,6 +1,7 @@
 package io.moeplacement.runtime;
 
 import io.moeplacement.Communication;
+import io.moeplacement.runtime.sequences.SequenceReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignments recorded (token, expert) assignments, dropped ones included
  * @param dropped assignments that found no room; 0 with dynamic gating
  * @param padded rows that were sent and computed without a token; 0 with dynamic gating
+ * @param techniques what the replay's techniques did
  */
 public record ReplayReport(
         long tokens,
@@ -34,7 +36,15 @@ public record ReplayReport(
         Bytes bytes,
         long assignments,
         long dropped,
-        long padded) {
+        long padded,
+        Techniques techniques) {
+
+    /**
+     * What techniques did over all steps; null for those that were not asked for.
+     *
+     * @param sequences where sequences went, and what that saved
+     */
+    public record Techniques(@Nullable SequenceReport sequences) {}
 
     /**
      * Distinct places of a token's experts.

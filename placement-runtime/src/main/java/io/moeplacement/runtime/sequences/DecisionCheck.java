@@ -34,7 +34,7 @@ final class DecisionCheck {
                         "length of sequence " + sequence + " (" + lengths[sequence] + ") must be at least 0");
             }
             if (lengths[sequence] > largest) {
-                throw new IllegalArgumentException("sequence " + sequence + " has " + lengths[sequence]
+                throw new NoRoomException("sequence " + sequence + " has " + lengths[sequence]
                         + " tokens, no device takes more than " + largest);
             }
             if (homes[sequence] < 0 || homes[sequence] >= devices) {

@@ -45,7 +45,7 @@ final class GreedySequences implements SequencePlacement {
                 device = leastGrowth(devices, length, room);
             }
             if (device == NOWHERE) {
-                throw new IllegalStateException("no device has room left for sequence " + sequence + " of " + length
+                throw new NoRoomException("no device has room left for sequence " + sequence + " of " + length
                         + " tokens after those before it; raise the token limits or place long sequences first");
             }
             load.add(device, length);

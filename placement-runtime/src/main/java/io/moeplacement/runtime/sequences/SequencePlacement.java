@@ -17,9 +17,10 @@ public sealed interface SequencePlacement permits GreedySequences, ExactSequence
      * @param homes where each sequence lives, {@code [sequences]} or longer; set to where it lives next, and left alone when
      *     an exception is thrown
      * @throws IllegalArgumentException when the devices of pull, room and topology differ, an array is too short, a length
-     *     or a home is outside its range, or no decision can be within the room: too few places, or a sequence longer than
-     *     any device's token limit
-     * @throws IllegalStateException when the greedy rule leaves no device with room for a sequence
+     *     or a home is outside its range, or there are fewer places in the room, or more that have to be filled, than
+     *     sequences
+     * @throws NoRoomException when a sequence is longer than the token limit of every device, or the greedy rule leaves no
+     *     device with room for it
      */
     void place(SequencePull pull, int[] lengths, SequenceRoom room, int[] homes);
 

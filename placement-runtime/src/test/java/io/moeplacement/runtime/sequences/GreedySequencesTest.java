@@ -75,7 +75,7 @@ class GreedySequencesTest {
                 expected = naive(given, candidates, tight);
             } catch (java.util.NoSuchElementException e) {
                 assertThatThrownBy(() -> luffy.place(given.pull, given.lengths, tight, limited))
-                        .isInstanceOf(IllegalStateException.class)
+                        .isInstanceOf(NoRoomException.class)
                         .hasMessageContaining("no device has room left for sequence");
                 assertThat(limited).isEqualTo(given.homes);
                 continue;
