@@ -5,6 +5,7 @@ import io.moeplacement.ExchangeModel;
 import io.moeplacement.ModelSpec;
 import io.moeplacement.Placement;
 import io.moeplacement.Topology;
+import io.moeplacement.runtime.buffer.BufferStep;
 import io.moeplacement.runtime.sequences.SequenceMigration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -41,6 +42,7 @@ public final class Replay {
     private final Transitions transitions;
     private final LinkBytes links;
     private final StepLoads loads;
+    private final StepBuffers buffers;
     /** Null when tokens have homes of their own. */
     private final @Nullable SequenceHomes homes;
 
@@ -56,7 +58,7 @@ public final class Replay {
      * @param topK experts of a token in a layer, in 1..experts
      * @param model sizes and speeds; its layers and experts must be the placement's, its top-k and tokens per step do not
      *     matter here
-     * @throws IllegalArgumentException when placement, topology, model or k do not fit together
+     * @throws IllegalArgumentException when placement, topology, model, k or techniques do not fit together
      */
     public Replay(Placement placement, Topology topology, ModelSpec model, int topK, ReplayOptions options) {
         if (placement.layers() != model.layers() || placement.experts() != model.experts()) {
@@ -77,6 +79,7 @@ public final class Replay {
         ExchangeModel exchange = new ExchangeModel(topology, options.allToAll(), options.homeRouting());
         this.links = new LinkBytes(topology, exchange, model.bytesPerToken(), reserved);
         this.loads = new StepLoads(topology, layers, model.secondsPerAssignment());
+        this.buffers = new StepBuffers(placement, topology, model, options.techniques());
         SequenceMigration migration = options.techniques().sequences();
         this.homes = migration == null ? null : new SequenceHomes(placement, topology, topK, options, migration);
         this.times = new StepTimes(StepBound.seconds(placement, topology, model, topK, options));
@@ -142,6 +145,7 @@ public final class Replay {
         transitions.begin();
         links.begin();
         loads.begin();
+        buffers.begin();
         long dropped = 0;
         long padded = 0;
         for (int layer = 0; layer < layers; layer++) {
@@ -154,6 +158,7 @@ public final class Replay {
                 homes.move(layer, batch, plan, sources);
                 links.addMigrating(plan, homes.back());
             }
+            buffers.add(layer, plan, links.dispatchSeconds());
             if (options.communication() == Communication.PIPELINED) {
                 transitions.copyPlaces(tokens, sources);
             }
@@ -161,7 +166,8 @@ public final class Replay {
             dropped += plan.dropped();
             padded += plan.padded();
         }
-        StepTime time = new StepTime(loads.seconds(), links.seconds());
+        BufferStep buffered = buffers.end(tokens);
+        StepTime time = new StepTime(loads.seconds(), links.seconds(), buffered == null ? 0 : buffered.stallSeconds());
         if (tokens == options.batchTokens() || times.steps() == 0) {
             times.add(time);
             sums.addImbalance(loads);
@@ -172,13 +178,13 @@ public final class Replay {
         if (homes != null) {
             homes.end();
         }
-        tell(tokens, time, dropped, padded);
+        tell(tokens, time, dropped, padded, new ReplayStep.Techniques(buffered));
         sums.addStep(tokens);
         filled = 0;
         finished = false;
     }
 
-    private void tell(int tokens, StepTime time, long dropped, long padded) {
+    private void tell(int tokens, StepTime time, long dropped, long padded, ReplayStep.Techniques techniques) {
         Consumer<ReplayStep> listener = options.stepListener();
         if (listener != null) {
             listener.accept(new ReplayStep(
@@ -190,7 +196,8 @@ public final class Replay {
                     loads.meanImbalance(),
                     loads.worstImbalance(),
                     dropped,
-                    padded));
+                    padded,
+                    techniques));
         }
     }
 
@@ -240,7 +247,7 @@ public final class Replay {
                 sums.assignments(),
                 sums.dropped(),
                 sums.padded(),
-                new ReplayReport.Techniques(homes == null ? null : homes.report()));
+                new ReplayReport.Techniques(buffers.report(), homes == null ? null : homes.report()));
     }
 
     private void requireOpen() {

@@ -1,6 +1,7 @@
 package io.moeplacement.runtime;
 
 import io.moeplacement.Communication;
+import io.moeplacement.runtime.buffer.BufferReport;
 import io.moeplacement.runtime.sequences.SequenceReport;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,10 @@ public record ReplayReport(
     /**
      * What techniques did over all steps; null for those that were not asked for.
      *
+     * @param buffers misses of expert buffers and what they cost
      * @param sequences where sequences went, and what that saved
      */
-    public record Techniques(@Nullable SequenceReport sequences) {}
+    public record Techniques(@Nullable BufferReport buffers, @Nullable SequenceReport sequences) {}
 
     /**
      * Distinct places of a token's experts.
@@ -84,6 +86,11 @@ public record ReplayReport(
         /** Mean over steps of the communication. */
         public double allToAll() {
             return parts.allToAll();
+        }
+
+        /** Mean over steps of the waiting for expert copies. */
+        public double stall() {
+            return parts.stall();
         }
     }
 

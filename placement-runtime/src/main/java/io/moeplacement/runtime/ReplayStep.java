@@ -1,5 +1,8 @@
 package io.moeplacement.runtime;
 
+import io.moeplacement.runtime.buffer.BufferStep;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What happened in one step of a {@link Replay}. Arrays are the receiver's own.
  *
@@ -13,6 +16,7 @@ package io.moeplacement.runtime;
  * @param worstImbalance largest of any layer
  * @param dropped assignments that found no room
  * @param padded rows without a token
+ * @param techniques what the replay's techniques did
  */
 public record ReplayStep(
         long step,
@@ -23,7 +27,15 @@ public record ReplayStep(
         double imbalance,
         double worstImbalance,
         long dropped,
-        long padded) {
+        long padded,
+        Techniques techniques) {
+
+    /**
+     * What techniques did in one step; null for those that were not asked for.
+     *
+     * @param buffers misses of expert buffers and what they cost
+     */
+    public record Techniques(@Nullable BufferStep buffers) {}
 
     /** Seconds of the slowest device of each layer, summed over layers. */
     public double computation() {

@@ -6,20 +6,21 @@ package io.moeplacement.runtime;
  *
  * @param computation the slowest device of each layer, summed over layers
  * @param allToAll all exchanges of tokens
+ * @param stall waiting for experts that are copied from the host; 0 without expert buffers
  */
-public record StepTime(double computation, double allToAll) {
+public record StepTime(double computation, double allToAll, double stall) {
 
     /** No time at all. */
-    public static final StepTime ZERO = new StepTime(0, 0);
+    public static final StepTime ZERO = new StepTime(0, 0, 0);
 
     /** The whole step. */
     public double seconds() {
-        return computation + allToAll;
+        return computation + allToAll + stall;
     }
 
     /** Both together. */
     public StepTime plus(StepTime other) {
-        return new StepTime(computation + other.computation, allToAll + other.allToAll);
+        return new StepTime(computation + other.computation, allToAll + other.allToAll, stall + other.stall);
     }
 
     /**
@@ -28,6 +29,6 @@ public record StepTime(double computation, double allToAll) {
      * @param parts how many, at least 1
      */
     public StepTime dividedBy(long parts) {
-        return new StepTime(computation / parts, allToAll / parts);
+        return new StepTime(computation / parts, allToAll / parts, stall / parts);
     }
 }
