@@ -6,6 +6,7 @@ import io.moeplacement.HomeRouting;
 import io.moeplacement.Pairing;
 import io.moeplacement.runtime.ReplicaPolicy;
 import io.moeplacement.runtime.analysis.GrowthOrder;
+import io.moeplacement.runtime.sequences.Foresight;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -100,6 +101,20 @@ final class Choices {
     static final class OfTokenOrder extends ChoiceConverter<TokenOrder> {
         OfTokenOrder() {
             super(byName(TokenOrder.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --sequence-migration}. */
+    static final class OfSequenceRule extends ChoiceConverter<SequenceRuleName> {
+        OfSequenceRule() {
+            super(byName(SequenceRuleName.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --foresight}. */
+    static final class OfForesight extends ChoiceConverter<Foresight> {
+        OfForesight() {
+            super(byName(Foresight.class, Choices::lowerCase));
         }
     }
 }

@@ -78,11 +78,11 @@ final class ReplayArguments {
 
     @Option(
             names = "--order",
-            paramLabel = "recorded|shuffled",
+            paramLabel = "recorded|sequences|shuffled",
             converter = Choices.OfTokenOrder.class,
             description =
-                    "Tokens as recorded (default), where neighbours are of one sequence; or mixed, as a busy server"
-                            + " mixes sequences (held in memory).")
+                    "Tokens as recorded (default), where neighbours are of one sequence; whole sequences in random order;"
+                            + " or mixed token by token, as a busy server mixes sequences (both held in memory).")
     TokenOrder order = TokenOrder.RECORDED;
 
     @Option(

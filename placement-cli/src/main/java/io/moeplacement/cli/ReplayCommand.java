@@ -4,16 +4,18 @@ import io.moeplacement.Placement;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.PlacementFormats;
 import io.moeplacement.formats.ReportJson;
+import io.moeplacement.formats.RoutingTraces;
 import io.moeplacement.runtime.Replay;
 import io.moeplacement.runtime.ReplayOptions;
 import io.moeplacement.runtime.ReplayReport;
+import io.moeplacement.runtime.sequences.NoRoomException;
+import io.moeplacement.runtime.sequences.SequenceMigration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -49,6 +51,9 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nReplay:%n")
     ReplayArguments replay = new ReplayArguments();
 
+    @ArgGroup(validate = false, heading = "%nSequences:%n")
+    SequenceArguments sequences = new SequenceArguments();
+
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
@@ -65,8 +70,8 @@ final class ReplayCommand implements Callable<Integer> {
         List<String> assumptions = new ArrayList<>();
         TraceInputs input = new InputReader(inputs, assumptions).readTraces(Objects.requireNonNull(system.topology));
         Placement loaded = readPlacement(Objects.requireNonNull(placement), input);
-        ReplayOptions options = replay.options(
-                profile, input.model().tokensPerStep(), input.traces().tokens(), assumptions);
+        requireSequences(input);
+        ReplayOptions options = options(input, assumptions);
         session.tellAssumptions(assumptions);
         ReplayReport report;
         try {
@@ -81,6 +86,23 @@ final class ReplayCommand implements Callable<Integer> {
             new ReplayText(session.out()).print(report, options);
         }
         return ExitCode.DONE.number();
+    }
+
+    private void requireSequences(TraceInputs input) {
+        boolean needed = sequences.needsSequences() || replay.order == TokenOrder.SEQUENCES;
+        if (needed && !input.traces().namesSequences()) {
+            throw CliException.input("--profile " + profile.files + ": "
+                    + (sequences.needsSequences() ? "--sequence-migration" : "--order sequences")
+                    + " needs to know which tokens belong together; the trace has no array 'sequence' [tokens]");
+        }
+    }
+
+    private ReplayOptions options(TraceInputs input, List<String> assumptions) {
+        ReplayOptions options = replay.options(
+                profile, input.model().tokensPerStep(), input.traces().tokens(), assumptions);
+        SequenceMigration migration = sequences.migration(
+                options.communication(), input.model(), input.topology().devices(), assumptions);
+        return options.with(options.techniques().withSequences(migration));
     }
 
     private void check() {
@@ -98,6 +120,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         system.check();
         replay.check(system.tokensPerStep);
+        sequences.check(replay);
     }
 
     private Placement readPlacement(Path file, TraceInputs input) {
@@ -129,23 +152,25 @@ final class ReplayCommand implements Callable<Integer> {
         long[] done = {0};
         try (TokenProgress progress =
                 session.terminal() ? TokenProgress.shown(input.traces().tokens()) : TokenProgress.hidden()) {
-            Consumer<int[]> visitor = chosen -> {
+            RoutingTraces.TokenVisitor visitor = (sequence, chosen) -> {
                 if (session.isInterrupted()) {
                     throw new CancellationException();
                 }
-                running.addToken(chosen);
+                running.addToken(sequence, chosen);
                 progress.at(++done[0]);
             };
             ReplayTokens tokens = new ReplayTokens(input.traces(), input.model().experts());
-            if (replay.order == TokenOrder.SHUFFLED) {
-                tokens.shuffled(replay.seed, visitor);
-            } else {
-                tokens.recorded(visitor);
+            switch (replay.order) {
+                case RECORDED -> tokens.recorded(visitor);
+                case SEQUENCES -> tokens.sequences(replay.seed, visitor);
+                case SHUFFLED -> tokens.shuffled(replay.seed, visitor);
             }
+            return running.finish();
+        } catch (NoRoomException e) {
+            throw CliException.input("--attention-capacity: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw CliException.input(
                     "--profile " + profile.files + ", after " + done[0] + " tokens: " + e.getMessage(), e);
         }
-        return running.finish();
     }
 }

@@ -27,6 +27,7 @@ final class ReplayFigures {
         tree.put("padded", report.padded());
         // Counts misses of expert buffers, which no replay has yet.
         tree.put("misses", null);
+        tree.put("sequences", SequenceFigures.tree(report.techniques().sequences()));
         return tree;
     }
 

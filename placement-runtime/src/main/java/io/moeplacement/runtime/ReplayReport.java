@@ -46,7 +46,8 @@ public record ReplayReport(
      * @param buffers misses of expert buffers and what they cost
      * @param sequences where sequences went, and what that saved
      */
-    public record Techniques(@Nullable BufferReport buffers, @Nullable SequenceReport sequences) {}
+    public record Techniques(
+            @Nullable BufferReport buffers, @Nullable SequenceReport sequences) {}
 
     /**
      * Distinct places of a token's experts.
