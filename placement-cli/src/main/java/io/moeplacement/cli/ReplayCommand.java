@@ -8,11 +8,15 @@ import io.moeplacement.formats.RoutingTraces;
 import io.moeplacement.runtime.Replay;
 import io.moeplacement.runtime.ReplayOptions;
 import io.moeplacement.runtime.ReplayReport;
+import io.moeplacement.runtime.ReplayTechniques;
+import io.moeplacement.runtime.buffer.BufferOptions;
+import io.moeplacement.runtime.buffer.ExpertUse;
 import io.moeplacement.runtime.sequences.NoRoomException;
 import io.moeplacement.runtime.sequences.SequenceMigration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -51,6 +55,9 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nReplay:%n")
     ReplayArguments replay = new ReplayArguments();
 
+    @ArgGroup(validate = false, heading = "%nExpert buffers:%n")
+    BufferArguments buffers = new BufferArguments();
+
     @ArgGroup(validate = false, heading = "%nSequences:%n")
     SequenceArguments sequences = new SequenceArguments();
 
@@ -73,27 +80,57 @@ final class ReplayCommand implements Callable<Integer> {
         requireSequences(input);
         ReplayOptions options = options(input, assumptions);
         session.tellAssumptions(assumptions);
-        ReplayReport report;
         try {
-            report = run(input, newReplay(loaded, input, options));
+            replay(loaded, input, options);
         } catch (CancellationException e) {
             session.tell("interrupted; nothing is printed, as only a part of the tokens was replayed");
             return ExitCode.INTERRUPTED.number();
         }
-        if (json) {
-            session.out().println(ReportJson.toJson(ReplayFigures.tree(report)));
-        } else {
-            new ReplayText(session.out()).print(report, options);
-        }
         return ExitCode.DONE.number();
     }
 
+    private void replay(Placement loaded, TraceInputs input, ReplayOptions options) {
+        ReplayTechniques techniques = options.techniques();
+        BufferComparison comparison = null;
+        ReplayReport report;
+        if (buffers.isComparison()) {
+            ExpertUse.Builder recorder = recorder(loaded, input);
+            report = run(input, loaded, options.with(techniques.withExpertUse(recorder)));
+            comparison = buffers.compare(recorder.build());
+        } else if (buffers.isAsked()) {
+            BufferOptions used = buffers.options(buffers.needsFuture() ? future(loaded, input, options) : null);
+            report = run(input, loaded, options.with(techniques.withBuffers(used)));
+        } else {
+            report = run(input, loaded, options);
+        }
+        print(report, options, comparison);
+    }
+
+    /** A first pass over the tokens, for a policy that knows them beforehand. */
+    private ExpertUse future(Placement loaded, TraceInputs input, ReplayOptions options) {
+        ExpertUse.Builder recorder = recorder(loaded, input);
+        run(input, loaded, options.with(options.techniques().withExpertUse(recorder)));
+        return recorder.build();
+    }
+
+    private void print(ReplayReport report, ReplayOptions options, @Nullable BufferComparison comparison) {
+        if (json) {
+            Map<String, @Nullable Object> tree = ReplayFigures.tree(report);
+            tree.put("bufferCurve", comparison == null ? null : BufferFigures.curve(comparison));
+            tree.put("bufferSizing", comparison == null ? null : BufferFigures.sizing(comparison));
+            session.out().println(ReportJson.toJson(tree));
+        } else {
+            new ReplayText(session.out()).print(report, options);
+            if (comparison != null) {
+                new BufferText(session.out()).print(comparison);
+            }
+        }
+    }
+
     private void requireSequences(TraceInputs input) {
-        boolean needed = sequences.needsSequences() || replay.order == TokenOrder.SEQUENCES;
-        if (needed && !input.traces().namesSequences()) {
-            throw CliException.input("--profile " + profile.files + ": "
-                    + (sequences.needsSequences() ? "--sequence-migration" : "--order sequences")
-                    + " needs to know which tokens belong together; the trace has no array 'sequence' [tokens]");
+        if (sequences.needsSequences() && !input.traces().namesSequences()) {
+            throw CliException.input("--profile " + profile.files + ": --sequence-migration needs a trace that says which"
+                    + " sequence each token is of (array 'sequence' in an .npz)");
         }
     }
 
@@ -120,6 +157,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         system.check();
         replay.check(system.tokensPerStep);
+        buffers.check();
         sequences.check(replay);
     }
 
@@ -139,16 +177,29 @@ final class ReplayCommand implements Callable<Integer> {
         return read;
     }
 
+    private ExpertUse.Builder recorder(Placement loaded, TraceInputs input) {
+        try {
+            return ExpertUse.builder(loaded, input.topology(), input.model());
+        } catch (IllegalArgumentException e) {
+            throw notFitting(e);
+        }
+    }
+
+    private CliException notFitting(IllegalArgumentException e) {
+        return CliException.input(e.getMessage() + " (from " + placement + " and " + profile.files + ")", e);
+    }
+
     private Replay newReplay(Placement loaded, TraceInputs input, ReplayOptions options) {
         try {
             return new Replay(
                     loaded, input.topology(), input.model(), input.traces().topK(), options);
         } catch (IllegalArgumentException e) {
-            throw CliException.input(e.getMessage() + " (from " + profile.files + ")", e);
+            throw notFitting(e);
         }
     }
 
-    private ReplayReport run(TraceInputs input, Replay running) {
+    private ReplayReport run(TraceInputs input, Placement loaded, ReplayOptions options) {
+        Replay running = newReplay(loaded, input, options);
         long[] done = {0};
         try (TokenProgress progress =
                 session.terminal() ? TokenProgress.shown(input.traces().tokens()) : TokenProgress.hidden()) {
@@ -164,6 +215,7 @@ final class ReplayCommand implements Callable<Integer> {
                 case RECORDED -> tokens.recorded(visitor);
                 case SEQUENCES -> tokens.sequences(replay.seed, visitor);
                 case SHUFFLED -> tokens.shuffled(replay.seed, visitor);
+                case INTERLEAVED -> tokens.interleaved(options.batchTokens(), visitor);
             }
             return running.finish();
         } catch (NoRoomException e) {

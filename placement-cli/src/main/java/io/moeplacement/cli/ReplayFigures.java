@@ -1,6 +1,7 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.runtime.ReplayReport;
+import io.moeplacement.runtime.buffer.BufferReport;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +26,9 @@ final class ReplayFigures {
         tree.put("assignments", report.assignments());
         tree.put("dropped", report.dropped());
         tree.put("padded", report.padded());
-        // Counts misses of expert buffers, which no replay has yet.
-        tree.put("misses", null);
+        BufferReport buffers = report.techniques().buffers();
+        tree.put("misses", buffers == null ? null : buffers.misses());
+        tree.put("buffers", buffers == null ? null : BufferFigures.tree(buffers));
         tree.put("sequences", SequenceFigures.tree(report.techniques().sequences()));
         return tree;
     }
@@ -56,6 +58,7 @@ final class ReplayFigures {
         tree.put("max", seconds.max());
         tree.put("compute", seconds.compute());
         tree.put("allToAll", seconds.allToAll());
+        tree.put("stall", seconds.stall());
         return tree;
     }
 

@@ -7,5 +7,7 @@ enum TokenOrder {
     /** Whole sequences in random order: neighbours are of one sequence, data sets are mixed. */
     SEQUENCES,
     /** Mixed, as a busy server mixes its users' sequences. */
-    SHUFFLED
+    SHUFFLED,
+    /** The next token of each of as many sequences as a step has tokens, as in decoding. */
+    INTERLEAVED
 }

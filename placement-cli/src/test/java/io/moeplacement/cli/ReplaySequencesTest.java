@@ -197,7 +197,7 @@ class ReplaySequencesTest {
             Cli cli = Cli.run(concat(more, concat(problem, "replay", "--placement", small)))
                     .expect(ExitCode.BAD_INPUT)
                     .expectOneErrorLine();
-            assertThat(cli.err()).contains("nameless.npy", more[0].toString(), "no array 'sequence'");
+            assertThat(cli.err()).contains("nameless.npy", more[0].toString(), "(array 'sequence' in an .npz)");
             assertThat(cli.out()).isEmpty();
         }
     }
