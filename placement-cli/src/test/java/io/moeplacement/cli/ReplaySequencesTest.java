@@ -144,7 +144,7 @@ class ReplaySequencesTest {
     }
 
     @Test
-    void wrongUsageAndBadInput() throws IOException {
+    void wrongUsageAndBadInput() {
         refuse(ExitCode.WRONG_USAGE, "nearest is luffy", "--sequence-migration", "lufy");
         refuse(
                 ExitCode.WRONG_USAGE,

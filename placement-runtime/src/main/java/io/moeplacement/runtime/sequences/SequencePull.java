@@ -163,8 +163,4 @@ public final class SequencePull {
     int nodeOf(int device) {
         return nodeOf[device];
     }
-
-    int nodes() {
-        return nodes;
-    }
 }
