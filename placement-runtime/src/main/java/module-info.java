@@ -9,4 +9,5 @@ module io.moeplacement.runtime {
     exports io.moeplacement.runtime;
     exports io.moeplacement.runtime.analysis;
     exports io.moeplacement.runtime.buffer;
+    exports io.moeplacement.runtime.sequences;
 }

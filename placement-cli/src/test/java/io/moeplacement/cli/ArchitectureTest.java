@@ -74,6 +74,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(ENGINES[0], ENGINES[1], FORMATS, TESTKIT, CLI, "io.moeplacement.internal..");
 
+    /** The replay uses it, never the other way round. */
+    @ArchTest
+    static final ArchRule sequencesDoNotKnowTheReplay = noClasses()
+            .that()
+            .resideInAPackage("io.moeplacement.runtime.sequences")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.moeplacement.runtime");
+
     @ArchTest
     static final ArchRule onlyTheRuntimeKnowsHistograms = noClasses()
             .that()
