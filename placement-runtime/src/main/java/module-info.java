@@ -8,4 +8,5 @@ module io.moeplacement.runtime {
 
     exports io.moeplacement.runtime;
     exports io.moeplacement.runtime.analysis;
+    exports io.moeplacement.runtime.condensation;
 }
