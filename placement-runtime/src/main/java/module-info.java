@@ -8,5 +8,6 @@ module io.moeplacement.runtime {
 
     exports io.moeplacement.runtime;
     exports io.moeplacement.runtime.analysis;
+    exports io.moeplacement.runtime.buffer;
     exports io.moeplacement.runtime.condensation;
 }

@@ -18,6 +18,7 @@ final class LinkBytes {
     private final double[] links;
     private final double[] step;
     private double seconds;
+    private double dispatchSeconds;
     private double sameDevice;
     private double sameNode;
     private double crossNode;
@@ -42,6 +43,7 @@ final class LinkBytes {
 
     /** What one layer sends. */
     void add(Communication communication, int layer, DispatchPlan plan, Transitions transitions) {
+        dispatchSeconds = 0;
         if (communication == Communication.HOME) {
             dispatchAndReturn(plan);
         } else if (layer > 0) {
@@ -61,7 +63,8 @@ final class LinkBytes {
             sameDevice += 2 * toDevice[source * devices + source];
         }
         exchange.route(toDevice, toNode, links);
-        seconds += exchange.seconds(links) + exchange.secondsBack(links);
+        dispatchSeconds = exchange.seconds(links);
+        seconds += dispatchSeconds + exchange.secondsBack(links);
         for (int from = 0; from < devices; from++) {
             for (int to = 0; to < devices; to++) {
                 double bytes = links[from * devices + to];
@@ -81,7 +84,8 @@ final class LinkBytes {
             sameDevice += links[from * devices + from];
             links[from * devices + from] = 0;
         }
-        seconds += exchange.seconds(links);
+        dispatchSeconds = exchange.seconds(links);
+        seconds += dispatchSeconds;
         for (int from = 0; from < devices; from++) {
             for (int to = 0; to < devices; to++) {
                 carry(from, to, links[from * devices + to]);
@@ -101,6 +105,11 @@ final class LinkBytes {
     /** Seconds of the step so far. */
     double seconds() {
         return seconds;
+    }
+
+    /** Seconds until the last tokens of the layer added last were at their experts; 0 for the first one when pipelined. */
+    double dispatchSeconds() {
+        return dispatchSeconds;
     }
 
     /** Bytes of the step on each link; not to be changed. */

@@ -5,6 +5,7 @@ import io.moeplacement.ExchangeModel;
 import io.moeplacement.ModelSpec;
 import io.moeplacement.Placement;
 import io.moeplacement.Topology;
+import io.moeplacement.runtime.buffer.BufferStep;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -27,21 +28,20 @@ public final class Replay {
     private final ReplayOptions options;
     private final int layers;
     private final int topK;
-    private final int experts;
     private final int devices;
     private final int[][] batch;
     private final int[] sources;
-    private final int[] lastToken;
+    private final TokenCheck check;
     private final SplittableRandom random;
     private final DispatchPlan plan;
     private final Transitions transitions;
     private final LinkBytes links;
     private final StepLoads loads;
+    private final StepBuffers buffers;
     private final StepTimes times;
     private final ReplaySums sums = new ReplaySums();
 
     private int filled;
-    private int mark;
     private boolean finished;
 
     /**
@@ -50,7 +50,7 @@ public final class Replay {
      * @param topK experts of a token in a layer, in 1..experts
      * @param model sizes and speeds; its layers and experts must be the placement's, its top-k and tokens per step do not
      *     matter here
-     * @throws IllegalArgumentException when placement, topology, model or k do not fit together
+     * @throws IllegalArgumentException when placement, topology, model, k or techniques do not fit together
      */
     public Replay(Placement placement, Topology topology, ModelSpec model, int topK, ReplayOptions options) {
         if (placement.layers() != model.layers() || placement.experts() != model.experts()) {
@@ -60,18 +60,18 @@ public final class Replay {
         this.options = options;
         this.plan = new DispatchPlan(placement, topology, topK, options.gating(), options.replicaPolicy());
         this.layers = placement.layers();
-        this.experts = placement.experts();
         this.devices = topology.devices();
         this.topK = topK;
         this.batch = new int[layers][Math.multiplyExact(options.batchTokens(), topK)];
         this.sources = new int[options.batchTokens()];
-        this.lastToken = new int[experts];
+        this.check = new TokenCheck(layers, topK, placement.experts());
         this.random = new SplittableRandom(options.seed());
         this.transitions = new Transitions(topology, topK, options.pairing(), options.batchTokens());
         boolean reserved = options.gating() instanceof Gating.FixedCapacity;
         ExchangeModel exchange = new ExchangeModel(topology, options.allToAll(), options.homeRouting());
         this.links = new LinkBytes(topology, exchange, model.bytesPerToken(), reserved);
         this.loads = new StepLoads(topology, layers, model.secondsPerAssignment());
+        this.buffers = new StepBuffers(placement, topology, model, options.techniques());
         this.times = new StepTimes(StepBound.seconds(placement, topology, model, topK, options));
     }
 
@@ -86,7 +86,7 @@ public final class Replay {
      */
     public void addToken(int[] chosen) {
         requireOpen();
-        requireToken(chosen);
+        check.check(chosen);
         int at = filled * topK;
         for (int layer = 0; layer < layers; layer++) {
             System.arraycopy(chosen, layer * topK, batch[layer], at, topK);
@@ -97,38 +97,13 @@ public final class Replay {
         }
     }
 
-    private void requireToken(int[] chosen) {
-        if (chosen.length != layers * topK) {
-            throw new IllegalArgumentException("a token has " + chosen.length + " expert ids, expected " + layers
-                    + " layers x " + topK + " = " + layers * topK);
-        }
-        for (int layer = 0; layer < layers; layer++) {
-            if (++mark == Integer.MAX_VALUE) {
-                Arrays.fill(lastToken, 0);
-                mark = 1;
-            }
-            for (int i = layer * topK; i < (layer + 1) * topK; i++) {
-                int expert = chosen[i];
-                if (expert >= 0 && expert < experts) {
-                    if (lastToken[expert] == mark) {
-                        throw new IllegalArgumentException(
-                                "layer " + layer + ": a token names expert " + expert + " twice");
-                    }
-                    lastToken[expert] = mark;
-                } else if (expert != -1) {
-                    throw new IllegalArgumentException("layer " + layer + ": expert id (" + expert + ") must be in 0.."
-                            + (experts - 1) + " as in the placement, or -1 where nothing was recorded");
-                }
-            }
-        }
-    }
-
     private void step() {
         int tokens = filled;
         dealHomes(tokens);
         transitions.begin();
         links.begin();
         loads.begin();
+        buffers.begin();
         long dropped = 0;
         long padded = 0;
         for (int layer = 0; layer < layers; layer++) {
@@ -136,6 +111,7 @@ public final class Replay {
             transitions.move(batch[layer], plan);
             loads.add(layer, plan);
             links.add(options.communication(), layer, plan, transitions);
+            buffers.add(layer, plan, links.dispatchSeconds());
             if (options.communication() == Communication.PIPELINED) {
                 transitions.copyPlaces(tokens, sources);
             }
@@ -143,16 +119,18 @@ public final class Replay {
             dropped += plan.dropped();
             padded += plan.padded();
         }
+        BufferStep buffered = buffers.end(tokens);
+        StepTime time = new StepTime(loads.seconds(), links.seconds(), buffered == null ? 0 : buffered.stallSeconds());
         if (tokens == options.batchTokens() || times.steps() == 0) {
-            times.add(loads.seconds(), links.seconds());
+            times.add(time);
             sums.addImbalance(loads);
         }
-        tell(tokens, dropped, padded);
+        tell(tokens, time, dropped, padded, new ReplayStep.Techniques(buffered));
         sums.addStep(tokens);
         filled = 0;
     }
 
-    private void tell(int tokens, long dropped, long padded) {
+    private void tell(int tokens, StepTime time, long dropped, long padded, ReplayStep.Techniques techniques) {
         Consumer<ReplayStep> listener = options.stepListener();
         if (listener != null) {
             listener.accept(new ReplayStep(
@@ -160,12 +138,12 @@ public final class Replay {
                     tokens,
                     loads.deviceSeconds().clone(),
                     links.ofStep().clone(),
-                    loads.seconds(),
-                    links.seconds(),
+                    time,
                     loads.meanImbalance(),
                     loads.worstImbalance(),
                     dropped,
-                    padded));
+                    padded,
+                    techniques));
         }
     }
 
@@ -214,7 +192,8 @@ public final class Replay {
                 links.total(),
                 sums.assignments(),
                 sums.dropped(),
-                sums.padded());
+                sums.padded(),
+                new ReplayReport.Techniques(buffers.report()));
     }
 
     private void requireOpen() {

@@ -1,6 +1,7 @@
 package io.moeplacement.runtime;
 
 import io.moeplacement.Communication;
+import io.moeplacement.runtime.buffer.BufferReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignments recorded (token, expert) assignments, dropped ones included
  * @param dropped assignments that found no room; 0 with dynamic gating
  * @param padded rows that were sent and computed without a token; 0 with dynamic gating
+ * @param techniques what the replay's techniques did
  */
 public record ReplayReport(
         long tokens,
@@ -34,7 +36,15 @@ public record ReplayReport(
         Bytes bytes,
         long assignments,
         long dropped,
-        long padded) {
+        long padded,
+        Techniques techniques) {
+
+    /**
+     * What techniques did over all steps; null for those that were not asked for.
+     *
+     * @param buffers misses of expert buffers and what they cost
+     */
+    public record Techniques(@Nullable BufferReport buffers) {}
 
     /**
      * Distinct places of a token's experts.
@@ -55,18 +65,32 @@ public record ReplayReport(
     public record Imbalance(double mean, double worst, double pooledMean, double pooledWorst) {}
 
     /**
-     * Seconds per step: computation of the slowest device of each layer plus all-to-alls.
+     * Seconds per step: computation of the slowest device of each layer, all-to-alls, and what else lengthens a step.
      *
      * @param mean mean over steps
      * @param p50 median, as the other percentiles to three digits
      * @param p95 95th percentile
      * @param p99 99th percentile
      * @param max slowest step
-     * @param compute mean over steps of the computation
-     * @param allToAll mean over steps of the communication
+     * @param parts what the mean step is made of
      */
-    public record StepSeconds(
-            double mean, double p50, double p95, double p99, double max, double compute, double allToAll) {}
+    public record StepSeconds(double mean, double p50, double p95, double p99, double max, StepTime parts) {
+
+        /** Mean over steps of the computation. */
+        public double compute() {
+            return parts.computation();
+        }
+
+        /** Mean over steps of the communication. */
+        public double allToAll() {
+            return parts.allToAll();
+        }
+
+        /** Mean over steps of the waiting for expert copies. */
+        public double stall() {
+            return parts.stall();
+        }
+    }
 
     /**
      * Bytes by distance.

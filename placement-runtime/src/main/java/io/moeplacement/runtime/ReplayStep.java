@@ -1,5 +1,8 @@
 package io.moeplacement.runtime;
 
+import io.moeplacement.runtime.buffer.BufferStep;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What happened in one step of a {@link Replay}. Arrays are the receiver's own.
  *
@@ -8,27 +11,44 @@ package io.moeplacement.runtime;
  * @param computeSeconds each device's computation, summed over layers, {@code [devices]}
  * @param linkBytes bytes from each device to each other one, summed over layers and directions, {@code [from * devices +
  *     to]}, diagonal 0
- * @param computation seconds of the slowest device of each layer, summed over layers
- * @param allToAll seconds of all exchanges
+ * @param time what the step takes, part by part
  * @param imbalance mean over layers
  * @param worstImbalance largest of any layer
  * @param dropped assignments that found no room
  * @param padded rows without a token
+ * @param techniques what the replay's techniques did
  */
 public record ReplayStep(
         long step,
         int tokens,
         double[] computeSeconds,
         double[] linkBytes,
-        double computation,
-        double allToAll,
+        StepTime time,
         double imbalance,
         double worstImbalance,
         long dropped,
-        long padded) {
+        long padded,
+        Techniques techniques) {
 
-    /** Computation and communication, in seconds. */
+    /**
+     * What techniques did in one step; null for those that were not asked for.
+     *
+     * @param buffers misses of expert buffers and what they cost
+     */
+    public record Techniques(@Nullable BufferStep buffers) {}
+
+    /** Seconds of the slowest device of each layer, summed over layers. */
+    public double computation() {
+        return time.computation();
+    }
+
+    /** Seconds of all exchanges. */
+    public double allToAll() {
+        return time.allToAll();
+    }
+
+    /** The whole step, in seconds. */
     public double seconds() {
-        return computation + allToAll;
+        return time.seconds();
     }
 }

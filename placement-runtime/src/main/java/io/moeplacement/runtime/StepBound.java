@@ -3,6 +3,8 @@ package io.moeplacement.runtime;
 import io.moeplacement.ModelSpec;
 import io.moeplacement.Placement;
 import io.moeplacement.Topology;
+import io.moeplacement.runtime.buffer.BufferOptions;
+import org.jspecify.annotations.Nullable;
 
 /** A time that no step of a replay exceeds, whatever its tokens choose: everything on the slowest device and link. */
 final class StepBound {
@@ -26,7 +28,15 @@ final class StepBound {
         double latency =
                 Math.max(topology.intraNode().latency(), topology.interNode().latency());
         double exchange = latency + bytes * secondsPerByte(topology);
-        return placement.layers() * (compute + 2 * exchange);
+        return placement.layers()
+                * (compute
+                        + 2 * exchange
+                        + copies(placement, model, options.techniques().buffers()));
+    }
+
+    /** No expert of a device is copied twice for the same batch. */
+    private static double copies(Placement placement, ModelSpec model, @Nullable BufferOptions buffers) {
+        return buffers == null ? 0 : mostSlots(placement) * model.bytesPerExpert() / buffers.hostBandwidth();
     }
 
     private static double secondsPerByte(Topology topology) {

@@ -12,20 +12,20 @@ final class StepTimes {
 
     private final Histogram histogram = new Histogram(PARTS, DIGITS);
     private final double bound;
-    private double sum;
+    private StepTime sum = StepTime.ZERO;
+    private double secondsSum;
     private double max;
-    private double computeSum;
 
     /** @param bound seconds that no step takes longer than, above 0 */
     StepTimes(double bound) {
         this.bound = bound;
     }
 
-    void add(double compute, double allToAll) {
-        double seconds = compute + allToAll;
+    void add(StepTime time) {
+        double seconds = time.seconds();
         histogram.recordValue(Math.min(PARTS, (long) (seconds / bound * PARTS)));
-        sum += seconds;
-        computeSum += compute;
+        sum = sum.plus(time);
+        secondsSum += seconds;
         max = Math.max(max, seconds);
     }
 
@@ -36,13 +36,7 @@ final class StepTimes {
     ReplayReport.StepSeconds summary() {
         long steps = steps();
         return new ReplayReport.StepSeconds(
-                sum / steps,
-                percentile(50),
-                percentile(95),
-                percentile(99),
-                max,
-                computeSum / steps,
-                (sum - computeSum) / steps);
+                secondsSum / steps, percentile(50), percentile(95), percentile(99), max, sum.dividedBy(steps));
     }
 
     private double percentile(double percent) {

@@ -8,7 +8,9 @@
  * reuse their buffers and allocate nothing once warm.
  *
  * <p>Afterwards: {@link io.moeplacement.runtime.Replay} sends the tokens of a trace through a placement, step by step, and
- * {@link io.moeplacement.runtime.ContextCoherence} counts what staying with the expert saves over going home.
+ * {@link io.moeplacement.runtime.ContextCoherence} counts what staying with the expert saves over going home. What a replay
+ * does beyond that is in its {@link io.moeplacement.runtime.ReplayTechniques}: expert buffers ({@link
+ * io.moeplacement.runtime.buffer}).
  */
 @NullMarked
 package io.moeplacement.runtime;

@@ -1,0 +1,29 @@
+package io.moeplacement.runtime;
+
+import io.moeplacement.runtime.buffer.BufferOptions;
+import io.moeplacement.runtime.buffer.ExpertUse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Replay} does beyond sending tokens to their experts; each part alone or with the others. Immutable.
+ *
+ * @param buffers how devices buffer their experts; null when they hold them all
+ * @param expertUse is told which experts every step needs; null when nobody asks
+ */
+public record ReplayTechniques(@Nullable BufferOptions buffers, ExpertUse.@Nullable Builder expertUse) {
+
+    /** Nothing beyond. */
+    public static ReplayTechniques none() {
+        return new ReplayTechniques(null, null);
+    }
+
+    /** The same with expert buffers; null for none. */
+    public ReplayTechniques withBuffers(@Nullable BufferOptions buffers) {
+        return new ReplayTechniques(buffers, expertUse);
+    }
+
+    /** The same with a recording of the experts needed, of the replay's placement, topology and model; null for none. */
+    public ReplayTechniques withExpertUse(ExpertUse.@Nullable Builder expertUse) {
+        return new ReplayTechniques(buffers, expertUse);
+    }
+}
