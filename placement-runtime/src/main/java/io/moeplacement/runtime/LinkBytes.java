@@ -45,13 +45,29 @@ final class LinkBytes {
     void add(Communication communication, int layer, DispatchPlan plan, Transitions transitions) {
         dispatchSeconds = 0;
         if (communication == Communication.HOME) {
-            dispatchAndReturn(plan);
+            dispatch(plan);
+            comeBack();
         } else if (layer > 0) {
             onward(plan, transitions);
         }
     }
 
-    private void dispatchAndReturn(DispatchPlan plan) {
+    /** What one layer sends when its tokens return to other devices than they came from. */
+    void addMigrating(DispatchPlan plan, DistinctTargets back) {
+        dispatch(plan);
+        for (int source = 0; source < devices; source++) {
+            for (int device = 0; device < devices; device++) {
+                toDevice[source * devices + device] = bytesPerToken * back.toDevice(source, device);
+            }
+            for (int node = 0; node < topology.nodes(); node++) {
+                toNode[source * topology.nodes() + node] = bytesPerToken * back.toNode(source, node);
+            }
+        }
+        exchange.route(toDevice, toNode, links);
+        comeBack();
+    }
+
+    private void dispatch(DispatchPlan plan) {
         for (int source = 0; source < devices; source++) {
             for (int device = 0; device < devices; device++) {
                 int sent = reserved ? plan.bufferRowsToDevice(source, device) : plan.tokensToDevice(source, device);
@@ -60,16 +76,25 @@ final class LinkBytes {
             for (int node = 0; node < topology.nodes(); node++) {
                 toNode[source * topology.nodes() + node] = bytesPerToken * plan.tokensToNode(source, node);
             }
-            sameDevice += 2 * toDevice[source * devices + source];
+            sameDevice += toDevice[source * devices + source];
         }
         exchange.route(toDevice, toNode, links);
         dispatchSeconds = exchange.seconds(links);
-        seconds += dispatchSeconds + exchange.secondsBack(links);
+        seconds += dispatchSeconds;
         for (int from = 0; from < devices; from++) {
             for (int to = 0; to < devices; to++) {
-                double bytes = links[from * devices + to];
-                carry(from, to, bytes);
-                carry(to, from, bytes);
+                carry(from, to, links[from * devices + to]);
+            }
+        }
+    }
+
+    /** The way back of what was routed last. */
+    private void comeBack() {
+        seconds += exchange.secondsBack(links);
+        for (int from = 0; from < devices; from++) {
+            sameDevice += toDevice[from * devices + from];
+            for (int to = 0; to < devices; to++) {
+                carry(to, from, links[from * devices + to]);
             }
         }
     }

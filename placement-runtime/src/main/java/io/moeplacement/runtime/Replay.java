@@ -6,9 +6,11 @@ import io.moeplacement.ModelSpec;
 import io.moeplacement.Placement;
 import io.moeplacement.Topology;
 import io.moeplacement.runtime.buffer.BufferStep;
+import io.moeplacement.runtime.sequences.SequenceMigration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recorded tokens, step by step, under a placement: what {@link io.moeplacement.CostModel} expects of a profile, counted
@@ -19,6 +21,9 @@ import java.util.function.Consumer;
  * is sent once to each distinct device (or node). Pipelined, a token goes on from the devices of its last experts; the
  * first dispatch and the last return are left out. With single copies, locality and fan-out equal those of the cost model
  * on the profile of the same tokens; step times do not, as every step has its own busiest device and port.
+ *
+ * <p>With {@link ReplayTechniques#sequences()} the sequences of a step are dealt instead, all tokens of one to the same
+ * device, and after each layer they return to the device that their sequence lives on next.
  *
  * <p>Mutable, not thread-safe; one use. Memory: {@code batchTokens * layers * k} ints. The same tokens, options and seed
  * give the same report.
@@ -38,6 +43,9 @@ public final class Replay {
     private final LinkBytes links;
     private final StepLoads loads;
     private final StepBuffers buffers;
+    /** Null when tokens have homes of their own. */
+    private final @Nullable SequenceHomes homes;
+
     private final StepTimes times;
     private final ReplaySums sums = new ReplaySums();
 
@@ -72,6 +80,8 @@ public final class Replay {
         this.links = new LinkBytes(topology, exchange, model.bytesPerToken(), reserved);
         this.loads = new StepLoads(topology, layers, model.secondsPerAssignment());
         this.buffers = new StepBuffers(placement, topology, model, options.techniques());
+        SequenceMigration migration = options.techniques().sequences();
+        this.homes = migration == null ? null : new SequenceHomes(placement, topology, topK, options, migration);
         this.times = new StepTimes(StepBound.seconds(placement, topology, model, topK, options));
     }
 
@@ -82,14 +92,40 @@ public final class Replay {
      *     recorded
      * @throws IllegalArgumentException when the length or an id is wrong, or a layer names an expert twice; the token is
      *     then not added
-     * @throws IllegalStateException when the replay is finished
+     * @throws IllegalStateException when the replay is finished, or sequences are its units, so that it has to be told them
      */
     public void addToken(int[] chosen) {
+        if (homes != null) {
+            throw new IllegalStateException("sequences are units in this replay; say which one a token belongs to");
+        }
+        take(0, chosen);
+    }
+
+    /**
+     * Adds the next token of the trace and says which sequence it belongs to. Where sequences are units, the tokens that a
+     * step has of one are attended to together.
+     *
+     * @param sequence any number; tokens of the same one in a step belong together
+     * @param chosen as in {@link #addToken(int[])}
+     * @throws IllegalArgumentException when the length or an id is wrong, or a layer names an expert twice; the token is
+     *     then not added
+     * @throws IllegalStateException when the replay is finished
+     * @throws io.moeplacement.runtime.sequences.NoRoomException when a sequence is longer than devices take, or no device is
+     *     left that takes it; the replay is then finished without a report
+     */
+    public void addToken(long sequence, int[] chosen) {
+        take(sequence, chosen);
+    }
+
+    private void take(long sequence, int[] chosen) {
         requireOpen();
         check.check(chosen);
         int at = filled * topK;
         for (int layer = 0; layer < layers; layer++) {
             System.arraycopy(chosen, layer * topK, batch[layer], at, topK);
+        }
+        if (homes != null) {
+            homes.add(filled, sequence);
         }
         filled++;
         if (filled == options.batchTokens()) {
@@ -99,7 +135,13 @@ public final class Replay {
 
     private void step() {
         int tokens = filled;
-        dealHomes(tokens);
+        // What fails in between leaves no step behind that could be gone on with.
+        finished = true;
+        if (homes == null) {
+            dealHomes(tokens);
+        } else {
+            homes.begin(tokens, random, sources);
+        }
         transitions.begin();
         links.begin();
         loads.begin();
@@ -110,7 +152,12 @@ public final class Replay {
             plan.plan(layer, tokens, batch[layer], null, sources);
             transitions.move(batch[layer], plan);
             loads.add(layer, plan);
-            links.add(options.communication(), layer, plan, transitions);
+            if (homes == null) {
+                links.add(options.communication(), layer, plan, transitions);
+            } else {
+                homes.move(layer, batch, plan, sources);
+                links.addMigrating(plan, homes.back());
+            }
             buffers.add(layer, plan, links.dispatchSeconds());
             if (options.communication() == Communication.PIPELINED) {
                 transitions.copyPlaces(tokens, sources);
@@ -124,10 +171,17 @@ public final class Replay {
         if (tokens == options.batchTokens() || times.steps() == 0) {
             times.add(time);
             sums.addImbalance(loads);
+            if (homes != null) {
+                homes.addMeans();
+            }
+        }
+        if (homes != null) {
+            homes.end();
         }
         tell(tokens, time, dropped, padded, new ReplayStep.Techniques(buffered));
         sums.addStep(tokens);
         filled = 0;
+        finished = false;
     }
 
     private void tell(int tokens, StepTime time, long dropped, long padded, ReplayStep.Techniques techniques) {
@@ -193,7 +247,7 @@ public final class Replay {
                 sums.assignments(),
                 sums.dropped(),
                 sums.padded(),
-                new ReplayReport.Techniques(buffers.report()));
+                new ReplayReport.Techniques(buffers.report(), homes == null ? null : homes.report()));
     }
 
     private void requireOpen() {

@@ -40,6 +40,20 @@ public record ReplayOptions(
                     "gating with a fixed capacity sends whole buffers straight to their device;"
                             + " home routing via-node is for dynamic gating");
         }
+        if (techniques.sequences() != null) {
+            requireReturn(traffic.communication(), gating);
+        }
+    }
+
+    private static void requireReturn(Communication communication, Gating gating) {
+        if (communication == Communication.PIPELINED) {
+            throw new IllegalArgumentException("sequences are sent to their next home when tokens return;"
+                    + " pipelined communication leaves tokens where their experts are");
+        }
+        if (gating instanceof Gating.FixedCapacity) {
+            throw new IllegalArgumentException("sequences as units need dynamic gating; a fixed capacity sends whole"
+                    + " buffers back to where they came from");
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.moeplacement.runtime;
 
 import io.moeplacement.Communication;
 import io.moeplacement.runtime.buffer.BufferReport;
+import io.moeplacement.runtime.sequences.SequenceReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,9 @@ public record ReplayReport(
      * What techniques did over all steps; null for those that were not asked for.
      *
      * @param buffers misses of expert buffers and what they cost
+     * @param sequences where sequences went, and what that saved
      */
-    public record Techniques(@Nullable BufferReport buffers) {}
+    public record Techniques(@Nullable BufferReport buffers, @Nullable SequenceReport sequences) {}
 
     /**
      * Distinct places of a token's experts.
