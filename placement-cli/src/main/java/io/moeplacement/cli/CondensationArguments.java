@@ -1,9 +1,14 @@
 package io.moeplacement.cli;
 
+import io.moeplacement.runtime.ReplayReport;
 import io.moeplacement.runtime.condensation.CondensationOptions;
+import io.moeplacement.runtime.condensation.CondensationReport;
 import io.moeplacement.runtime.condensation.SimilarityShortcut;
+import io.moeplacement.runtime.condensation.TokenCondensation;
 import io.moeplacement.runtime.condensation.TokenEmbeddings;
+import io.moeplacement.testkit.workload.ClusteredEmbeddings;
 import io.moeplacement.testkit.workload.EmbeddingShape;
+import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -118,6 +123,42 @@ final class CondensationArguments {
 
     CondensationOptions options(TokenEmbeddings activations) {
         return CondensationOptions.of(activations, threshold()).with(shortcut());
+    }
+
+    /**
+     * Opens the embeddings; null when nothing is condensed.
+     *
+     * @param batch tokens of a step
+     * @param seed picks what is made up
+     * @throws CliException when there is too much of them, or a file is not about these tokens
+     */
+    @Nullable
+    StepEmbeddings open(TraceInputs input, int batch, long seed, long maxInputBytes) {
+        if (!condense || embeddings == null) {
+            return null;
+        }
+        if (batch > TokenCondensation.MAX_TOKENS) {
+            throw CliException.usage("--batch (" + batch + ") must be at most " + TokenCondensation.MAX_TOKENS
+                    + " with --condense, which compares the tokens of a step in pairs");
+        }
+        if (embeddings instanceof EmbeddingsSource.Recorded recorded) {
+            return FileEmbeddings.open(recorded.file(), maxInputBytes, batch, input);
+        }
+        EmbeddingShape shape = ((EmbeddingsSource.Synthetic) embeddings).shape();
+        if ((long) batch * shape.dimension() > Integer.MAX_VALUE - 8) {
+            throw CliException.usage("--batch (" + batch + ") times dimension (" + shape.dimension()
+                    + ") of the synthetic embeddings is more than can be held; make one of them smaller");
+        }
+        return new SyntheticEmbeddings(
+                new ClusteredEmbeddings(shape, seed), input.traces().topK(), batch);
+    }
+
+    /** Prints what was merged, if anything was to be. */
+    void print(ReplayReport report, PrintWriter out) {
+        CondensationReport condensed = report.techniques().condensation();
+        if (condensed != null) {
+            new CondensationText(out).print(report, condensed, this);
+        }
     }
 
     /** Says what was made up. */

@@ -25,9 +25,11 @@ final class CondensationText {
         out.println("bytes saved " + Figures.megabytes(condensed.bytesSaved())
                 + share(condensed.bytesSaved(), sent + condensed.bytesSaved()));
         CondensationReport.Similarities similarities = condensed.similarities();
-        out.println("similarities computed " + similarities.computed() + ", skipped as similar "
-                + similarities.skippedSimilar() + ", as dissimilar " + similarities.skippedDissimilar()
-                + share(similarities.pairs() - similarities.computed(), similarities.pairs()));
+        out.println("similarities computed " + similarities.computed()
+                + share(similarities.computed(), similarities.pairs()) + ", skipped as similar "
+                + similarities.skippedSimilar() + share(similarities.skippedSimilar(), similarities.pairs())
+                + ", as dissimilar " + similarities.skippedDissimilar()
+                + share(similarities.skippedDissimilar(), similarities.pairs()));
         CondensationReport.Quality quality = condensed.quality();
         out.println("similarity of merged tokens to their keepers: mean " + Figures.ratio(quality.mean()) + ", least "
                 + Figures.ratio(quality.least()) + ", below the threshold " + quality.belowThreshold()

@@ -7,6 +7,7 @@ import io.moeplacement.formats.ReportJson;
 import io.moeplacement.runtime.Replay;
 import io.moeplacement.runtime.ReplayOptions;
 import io.moeplacement.runtime.ReplayReport;
+import io.moeplacement.runtime.ReplayTechniques;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,9 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nReplay:%n")
     ReplayArguments replay = new ReplayArguments();
 
+    @ArgGroup(validate = false, heading = "%nToken condensation (LOSSY):%n")
+    CondensationArguments condensation = new CondensationArguments();
+
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
@@ -67,18 +71,20 @@ final class ReplayCommand implements Callable<Integer> {
         Placement loaded = readPlacement(Objects.requireNonNull(placement), input);
         ReplayOptions options = replay.options(
                 profile, input.model().tokensPerStep(), input.traces().tokens(), assumptions);
+        condensation.assume(assumptions);
         session.tellAssumptions(assumptions);
         ReplayReport report;
         try {
-            report = run(input, newReplay(loaded, input, options));
+            report = run(input, loaded, options);
         } catch (CancellationException e) {
             session.tell("interrupted; nothing is printed, as only a part of the tokens was replayed");
             return ExitCode.INTERRUPTED.number();
         }
         if (json) {
-            session.out().println(ReportJson.toJson(ReplayFigures.tree(report)));
+            session.out().println(ReportJson.toJson(ReplayFigures.tree(report, condensation)));
         } else {
             new ReplayText(session.out()).print(report, options);
+            condensation.print(report, session.out());
         }
         return ExitCode.DONE.number();
     }
@@ -98,6 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         system.check();
         replay.check(system.tokensPerStep);
+        condensation.check(profile, replay.order);
     }
 
     private Placement readPlacement(Path file, TraceInputs input) {
@@ -125,7 +132,21 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private ReplayReport run(TraceInputs input, Replay running) {
+    private ReplayReport run(TraceInputs input, Placement loaded, ReplayOptions options) {
+        try (StepEmbeddings embeddings =
+                condensation.open(input, options.batchTokens(), replay.seed, profile.maxInputBytes)) {
+            if (embeddings == null) {
+                return run(input, newReplay(loaded, input, options), chosen -> {});
+            }
+            ReplayTechniques techniques = options.techniques().withCondensation(condensation.options(embeddings));
+            ReplayReport report = run(input, newReplay(loaded, input, options.with(techniques)), embeddings::add);
+            embeddings.finish();
+            return report;
+        }
+    }
+
+    /** @param first sees every token before the replay does */
+    private ReplayReport run(TraceInputs input, Replay running, Consumer<int[]> first) {
         long[] done = {0};
         try (TokenProgress progress =
                 session.terminal() ? TokenProgress.shown(input.traces().tokens()) : TokenProgress.hidden()) {
@@ -133,6 +154,7 @@ final class ReplayCommand implements Callable<Integer> {
                 if (session.isInterrupted()) {
                     throw new CancellationException();
                 }
+                first.accept(chosen);
                 running.addToken(chosen);
                 progress.at(++done[0]);
             };

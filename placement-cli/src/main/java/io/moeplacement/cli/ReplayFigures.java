@@ -1,6 +1,7 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.runtime.ReplayReport;
+import io.moeplacement.runtime.condensation.CondensationReport;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,8 @@ final class ReplayFigures {
 
     private ReplayFigures() {}
 
-    static Map<String, @Nullable Object> tree(ReplayReport report) {
+    /** @param merging how tokens were merged, if they were */
+    static Map<String, @Nullable Object> tree(ReplayReport report, CondensationArguments merging) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("tokens", report.tokens());
         tree.put("steps", report.steps());
@@ -27,6 +29,8 @@ final class ReplayFigures {
         tree.put("padded", report.padded());
         // Counts misses of expert buffers, which no replay has yet.
         tree.put("misses", null);
+        CondensationReport condensed = report.techniques().condensation();
+        tree.put("condensation", condensed == null ? null : CondensationFigures.tree(condensed, merging));
         return tree;
     }
 
