@@ -6,6 +6,8 @@ import io.moeplacement.HomeRouting;
 import io.moeplacement.Pairing;
 import io.moeplacement.runtime.ReplicaPolicy;
 import io.moeplacement.runtime.analysis.GrowthOrder;
+import io.moeplacement.runtime.buffer.CopyOverlap;
+import io.moeplacement.runtime.buffer.EvictionPolicy;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +24,8 @@ final class Choices {
                 .collect(Collectors.toMap(name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
     }
 
-    private static String lowerCase(Enum<?> constant) {
+    /** A constant as the command line has it. */
+    static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
@@ -100,6 +103,20 @@ final class Choices {
     static final class OfTokenOrder extends ChoiceConverter<TokenOrder> {
         OfTokenOrder() {
             super(byName(TokenOrder.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --buffer-policy}. */
+    static final class OfEvictionPolicy extends ChoiceConverter<EvictionPolicy> {
+        OfEvictionPolicy() {
+            super(byName(EvictionPolicy.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --prefetch}. */
+    static final class OfCopyOverlap extends ChoiceConverter<CopyOverlap> {
+        OfCopyOverlap() {
+            super(byName(CopyOverlap.class, Choices::lowerCase));
         }
     }
 }

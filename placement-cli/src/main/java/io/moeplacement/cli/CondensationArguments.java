@@ -10,6 +10,7 @@ import io.moeplacement.testkit.workload.ClusteredEmbeddings;
 import io.moeplacement.testkit.workload.EmbeddingShape;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -151,6 +152,13 @@ final class CondensationArguments {
         }
         return new SyntheticEmbeddings(
                 new ClusteredEmbeddings(shape, seed), input.traces().topK(), batch);
+    }
+
+    /** What was merged, as {@code --json} prints it; null when nothing was to be. */
+    @Nullable
+    Map<String, @Nullable Object> figures(ReplayReport report) {
+        CondensationReport condensed = report.techniques().condensation();
+        return condensed == null ? null : CondensationFigures.tree(condensed, this);
     }
 
     /** Prints what was merged, if anything was to be. */

@@ -9,6 +9,8 @@ final class Figures {
     /** What is not known. */
     static final String UNKNOWN = "-";
 
+    private static final double MANY_BYTES = 1e10;
+
     private Figures() {}
 
     /** A ratio, a share or a count per token. */
@@ -37,6 +39,11 @@ final class Figures {
 
     static String seconds(double seconds) {
         return String.format(Locale.ROOT, "%.3f s", seconds);
+    }
+
+    /** Megabytes, or gigabytes where there are many. */
+    static String size(double bytes) {
+        return bytes < MANY_BYTES ? megabytes(bytes) : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
     static String megabytes(double bytes) {

@@ -78,11 +78,12 @@ final class ReplayArguments {
 
     @Option(
             names = "--order",
-            paramLabel = "recorded|shuffled",
+            paramLabel = "recorded|shuffled|interleaved",
             converter = Choices.OfTokenOrder.class,
             description =
-                    "Tokens as recorded (default), where neighbours are of one sequence; or mixed, as a busy server"
-                            + " mixes sequences (held in memory).")
+                    "Tokens as recorded (default), where neighbours are of one sequence; mixed, as a busy server mixes"
+                            + " sequences; or interleaved, where a step has the next token of each of as many sequences as"
+                            + " it has tokens, as in decoding. The last two are held in memory.")
     TokenOrder order = TokenOrder.RECORDED;
 
     @Option(

@@ -8,9 +8,12 @@ import io.moeplacement.runtime.Replay;
 import io.moeplacement.runtime.ReplayOptions;
 import io.moeplacement.runtime.ReplayReport;
 import io.moeplacement.runtime.ReplayTechniques;
+import io.moeplacement.runtime.buffer.BufferOptions;
+import io.moeplacement.runtime.buffer.ExpertUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -50,6 +53,9 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nReplay:%n")
     ReplayArguments replay = new ReplayArguments();
 
+    @ArgGroup(validate = false, heading = "%nExpert buffers:%n")
+    BufferArguments buffers = new BufferArguments();
+
     @ArgGroup(validate = false, heading = "%nToken condensation (LOSSY):%n")
     CondensationArguments condensation = new CondensationArguments();
 
@@ -73,20 +79,53 @@ final class ReplayCommand implements Callable<Integer> {
                 profile, input.model().tokensPerStep(), input.traces().tokens(), assumptions);
         condensation.assume(assumptions);
         session.tellAssumptions(assumptions);
-        ReplayReport report;
         try {
-            report = run(input, loaded, options);
+            replay(loaded, input, options);
         } catch (CancellationException e) {
             session.tell("interrupted; nothing is printed, as only a part of the tokens was replayed");
             return ExitCode.INTERRUPTED.number();
         }
+        return ExitCode.DONE.number();
+    }
+
+    private void replay(Placement loaded, TraceInputs input, ReplayOptions options) {
+        ReplayTechniques techniques = options.techniques();
+        BufferComparison comparison = null;
+        ReplayReport report;
+        if (buffers.isComparison()) {
+            ExpertUse.Builder recorder = recorder(loaded, input);
+            report = run(input, loaded, options.with(techniques.withExpertUse(recorder)));
+            comparison = buffers.compare(recorder.build());
+        } else if (buffers.isAsked()) {
+            BufferOptions used = buffers.options(buffers.needsFuture() ? future(loaded, input, options) : null);
+            report = run(input, loaded, options.with(techniques.withBuffers(used)));
+        } else {
+            report = run(input, loaded, options);
+        }
+        print(report, options, comparison);
+    }
+
+    /** A first pass over the tokens, for a policy that knows them beforehand. */
+    private ExpertUse future(Placement loaded, TraceInputs input, ReplayOptions options) {
+        ExpertUse.Builder recorder = recorder(loaded, input);
+        run(input, loaded, options.with(options.techniques().withExpertUse(recorder)));
+        return recorder.build();
+    }
+
+    private void print(ReplayReport report, ReplayOptions options, @Nullable BufferComparison comparison) {
         if (json) {
-            session.out().println(ReportJson.toJson(ReplayFigures.tree(report, condensation)));
+            Map<String, @Nullable Object> tree = ReplayFigures.tree(report);
+            tree.put("bufferCurve", comparison == null ? null : BufferFigures.curve(comparison));
+            tree.put("bufferSizing", comparison == null ? null : BufferFigures.sizing(comparison));
+            tree.put("condensation", condensation.figures(report));
+            session.out().println(ReportJson.toJson(tree));
         } else {
             new ReplayText(session.out()).print(report, options);
+            if (comparison != null) {
+                new BufferText(session.out()).print(comparison);
+            }
             condensation.print(report, session.out());
         }
-        return ExitCode.DONE.number();
     }
 
     private void check() {
@@ -104,6 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         system.check();
         replay.check(system.tokensPerStep);
+        buffers.check();
         condensation.check(profile, replay.order);
     }
 
@@ -123,12 +163,24 @@ final class ReplayCommand implements Callable<Integer> {
         return read;
     }
 
+    private ExpertUse.Builder recorder(Placement loaded, TraceInputs input) {
+        try {
+            return ExpertUse.builder(loaded, input.topology(), input.model());
+        } catch (IllegalArgumentException e) {
+            throw notFitting(e);
+        }
+    }
+
+    private CliException notFitting(IllegalArgumentException e) {
+        return CliException.input(e.getMessage() + " (from " + placement + " and " + profile.files + ")", e);
+    }
+
     private Replay newReplay(Placement loaded, TraceInputs input, ReplayOptions options) {
         try {
             return new Replay(
                     loaded, input.topology(), input.model(), input.traces().topK(), options);
         } catch (IllegalArgumentException e) {
-            throw CliException.input(e.getMessage() + " (from " + profile.files + ")", e);
+            throw notFitting(e);
         }
     }
 
@@ -136,17 +188,18 @@ final class ReplayCommand implements Callable<Integer> {
         try (StepEmbeddings embeddings =
                 condensation.open(input, options.batchTokens(), replay.seed, profile.maxInputBytes)) {
             if (embeddings == null) {
-                return run(input, newReplay(loaded, input, options), chosen -> {});
+                return run(input, options.batchTokens(), newReplay(loaded, input, options), chosen -> {});
             }
             ReplayTechniques techniques = options.techniques().withCondensation(condensation.options(embeddings));
-            ReplayReport report = run(input, newReplay(loaded, input, options.with(techniques)), embeddings::add);
+            Replay running = newReplay(loaded, input, options.with(techniques));
+            ReplayReport report = run(input, options.batchTokens(), running, embeddings::add);
             embeddings.finish();
             return report;
         }
     }
 
     /** @param first sees every token before the replay does */
-    private ReplayReport run(TraceInputs input, Replay running, Consumer<int[]> first) {
+    private ReplayReport run(TraceInputs input, int batch, Replay running, Consumer<int[]> first) {
         long[] done = {0};
         try (TokenProgress progress =
                 session.terminal() ? TokenProgress.shown(input.traces().tokens()) : TokenProgress.hidden()) {
@@ -159,10 +212,10 @@ final class ReplayCommand implements Callable<Integer> {
                 progress.at(++done[0]);
             };
             ReplayTokens tokens = new ReplayTokens(input.traces(), input.model().experts());
-            if (replay.order == TokenOrder.SHUFFLED) {
-                tokens.shuffled(replay.seed, visitor);
-            } else {
-                tokens.recorded(visitor);
+            switch (replay.order) {
+                case RECORDED -> tokens.recorded(visitor);
+                case SHUFFLED -> tokens.shuffled(replay.seed, visitor);
+                case INTERLEAVED -> tokens.interleaved(batch, visitor);
             }
         } catch (IllegalArgumentException e) {
             throw CliException.input(

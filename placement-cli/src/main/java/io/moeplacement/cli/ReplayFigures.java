@@ -1,7 +1,7 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.runtime.ReplayReport;
-import io.moeplacement.runtime.condensation.CondensationReport;
+import io.moeplacement.runtime.buffer.BufferReport;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +12,7 @@ final class ReplayFigures {
 
     private ReplayFigures() {}
 
-    /** @param merging how tokens were merged, if they were */
-    static Map<String, @Nullable Object> tree(ReplayReport report, CondensationArguments merging) {
+    static Map<String, @Nullable Object> tree(ReplayReport report) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("tokens", report.tokens());
         tree.put("steps", report.steps());
@@ -27,10 +26,9 @@ final class ReplayFigures {
         tree.put("assignments", report.assignments());
         tree.put("dropped", report.dropped());
         tree.put("padded", report.padded());
-        // Counts misses of expert buffers, which no replay has yet.
-        tree.put("misses", null);
-        CondensationReport condensed = report.techniques().condensation();
-        tree.put("condensation", condensed == null ? null : CondensationFigures.tree(condensed, merging));
+        BufferReport buffers = report.techniques().buffers();
+        tree.put("misses", buffers == null ? null : buffers.misses());
+        tree.put("buffers", buffers == null ? null : BufferFigures.tree(buffers));
         return tree;
     }
 
@@ -59,6 +57,7 @@ final class ReplayFigures {
         tree.put("max", seconds.max());
         tree.put("compute", seconds.compute());
         tree.put("allToAll", seconds.allToAll());
+        tree.put("stall", seconds.stall());
         return tree;
     }
 

@@ -2,6 +2,7 @@ package io.moeplacement.cli;
 
 import io.moeplacement.runtime.ReplayOptions;
 import io.moeplacement.runtime.ReplayReport;
+import io.moeplacement.runtime.buffer.BufferReport;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,10 @@ final class ReplayText {
                 Figures.milliseconds(seconds.max())));
         times.add(meanAlone("computation", seconds.compute()));
         times.add(meanAlone("all-to-all", seconds.allToAll()));
+        BufferReport buffers = report.techniques().buffers();
+        if (buffers != null) {
+            times.add(meanAlone("stall", seconds.stall()));
+        }
         times.print(out);
         out.println();
         ReplayReport.Imbalance imbalance = report.imbalance();
@@ -58,6 +63,9 @@ final class ReplayText {
         out.println();
         out.println("assignments " + report.assignments() + ", dropped " + report.dropped() + share(report)
                 + ", padded rows " + report.padded());
+        if (buffers != null) {
+            new BufferText(out).print(buffers);
+        }
     }
 
     private static List<String> meanAlone(String label, double seconds) {

@@ -5,5 +5,7 @@ enum TokenOrder {
     /** As recorded: neighbours are of one sequence and often of one data set. */
     RECORDED,
     /** Mixed, as a busy server mixes its users' sequences. */
-    SHUFFLED
+    SHUFFLED,
+    /** The next token of each of as many sequences as a step has tokens, as in decoding. */
+    INTERLEAVED
 }
