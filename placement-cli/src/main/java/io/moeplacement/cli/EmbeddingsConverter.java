@@ -2,10 +2,7 @@ package io.moeplacement.cli;
 
 import io.moeplacement.testkit.workload.EmbeddingShape;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,6 +10,9 @@ import picocli.CommandLine.TypeConversionException;
 final class EmbeddingsConverter implements ITypeConverter<EmbeddingsSource> {
 
     private static final String SYNTHETIC = "synthetic";
+
+    /** In the order of the shape's components. */
+    private static final List<String> KEYS = List.of("dimension", "within", "spread", "between", "away");
 
     @Override
     public EmbeddingsSource convert(String text) {
@@ -30,37 +30,30 @@ final class EmbeddingsConverter implements ITypeConverter<EmbeddingsSource> {
 
     private static EmbeddingShape shape(String text) {
         EmbeddingShape typical = EmbeddingShape.typical();
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("dimension", (double) typical.dimension());
-        values.put("within", typical.within());
-        values.put("spread", typical.spread());
-        values.put("between", typical.between());
-        values.put("away", typical.away());
-        List<String> given = new ArrayList<>();
+        double[] values = {
+            typical.dimension(), typical.within(), typical.spread(), typical.between(), typical.away()
+        };
+        boolean[] given = new boolean[values.length];
         for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');
             String key = equals < 0 ? part : part.substring(0, equals);
-            if (!values.containsKey(key)) {
-                throw new TypeConversionException("synthetic: " + new NearestWord(values.keySet()).refuse(Numbers.shown(key)));
+            int place = KEYS.indexOf(key);
+            if (place < 0) {
+                throw new TypeConversionException("synthetic: " + new NearestWord(KEYS).refuse(Numbers.shown(key)));
             }
-            if (given.contains(key)) {
+            if (given[place]) {
                 throw new TypeConversionException("synthetic: " + key + " is given twice");
             }
-            given.add(key);
-            values.put(key, number(key, equals < 0 ? "" : part.substring(equals + 1)));
+            given[place] = true;
+            values[place] = number(key, equals < 0 ? "" : part.substring(equals + 1));
         }
-        double dimension = values.get("dimension");
+        double dimension = values[0];
         if (dimension != Math.rint(dimension) || dimension < 1 || dimension > EmbeddingShape.MAX_DIMENSION) {
             throw new TypeConversionException("synthetic: dimension (" + dimension + ") must be a whole number in 1.."
                     + EmbeddingShape.MAX_DIMENSION);
         }
         try {
-            return new EmbeddingShape(
-                    (int) dimension,
-                    values.get("within"),
-                    values.get("spread"),
-                    values.get("between"),
-                    values.get("away"));
+            return new EmbeddingShape((int) dimension, values[1], values[2], values[3], values[4]);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException("synthetic: " + e.getMessage());
         }

@@ -34,7 +34,7 @@ final class SyntheticEmbeddings implements StepEmbeddings {
         Arrays.sort(first);
         long cluster = 0;
         for (int expert : first) {
-            // Ids are below 65536, so that up to four experts are told apart exactly and more almost surely.
+            // Ids are below 65536, so that sets of three are told apart exactly and larger ones almost surely.
             cluster = cluster * 65_537 + expert + 1;
         }
         clusters[(int) (tokens % clusters.length)] = cluster;

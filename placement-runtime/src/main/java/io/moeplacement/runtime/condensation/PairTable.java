@@ -55,7 +55,8 @@ final class PairTable {
         }
         for (int pair = 0; pair < cells.length; pair++) {
             int cell = cells[pair] & 0xff;
-            cells[pair] = cell >> STAMP_SHIFT == before ? (byte) (cell & (SIDE | SIMILAR) | 1 << STAMP_SHIFT) : 0;
+            boolean kept = (cell >> STAMP_SHIFT) == before;
+            cells[pair] = kept ? (byte) ((cell & (SIDE | SIMILAR)) | (1 << STAMP_SHIFT)) : 0;
         }
         before = 1;
         now = 2;
@@ -67,11 +68,11 @@ final class PairTable {
     }
 
     boolean isKnownNow(int pair) {
-        return (cells[pair] & 0xff) >> STAMP_SHIFT == now;
+        return ((cells[pair] & 0xff) >> STAMP_SHIFT) == now;
     }
 
     boolean isKnownBefore(int pair) {
-        return (cells[pair] & 0xff) >> STAMP_SHIFT == before;
+        return ((cells[pair] & 0xff) >> STAMP_SHIFT) == before;
     }
 
     /** Whether a known pair reached the merging threshold. */
@@ -85,6 +86,6 @@ final class PairTable {
     }
 
     void put(int pair, int side, boolean similar) {
-        cells[pair] = (byte) (now << STAMP_SHIFT | (similar ? SIMILAR : 0) | side);
+        cells[pair] = (byte) ((now << STAMP_SHIFT) | (similar ? SIMILAR : 0) | side);
     }
 }

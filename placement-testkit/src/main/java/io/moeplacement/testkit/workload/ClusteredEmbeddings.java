@@ -91,7 +91,7 @@ public final class ClusteredEmbeddings {
     }
 
     private static double signed(double value, long bits, int index) {
-        return (bits >>> index & 1) == 0 ? value : -value;
+        return ((bits >>> index) & 1) == 0 ? value : -value;
     }
 
     private long hash(int purpose, long number, int block) {
@@ -106,8 +106,8 @@ public final class ClusteredEmbeddings {
     /** The finaliser of SplitMix64 (Steele, Lea, Flood), after a step of its sequence. */
     private static long mix(long value) {
         long z = value + GOLDEN;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 }
