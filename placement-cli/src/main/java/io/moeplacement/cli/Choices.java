@@ -8,6 +8,7 @@ import io.moeplacement.runtime.ReplicaPolicy;
 import io.moeplacement.runtime.analysis.GrowthOrder;
 import io.moeplacement.runtime.buffer.CopyOverlap;
 import io.moeplacement.runtime.buffer.EvictionPolicy;
+import io.moeplacement.runtime.sequences.Foresight;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -117,6 +118,20 @@ final class Choices {
     static final class OfCopyOverlap extends ChoiceConverter<CopyOverlap> {
         OfCopyOverlap() {
             super(byName(CopyOverlap.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --sequence-migration}. */
+    static final class OfSequenceRule extends ChoiceConverter<SequenceRuleName> {
+        OfSequenceRule() {
+            super(byName(SequenceRuleName.class, Choices::lowerCase));
+        }
+    }
+
+    /** {@code --foresight}. */
+    static final class OfForesight extends ChoiceConverter<Foresight> {
+        OfForesight() {
+            super(byName(Foresight.class, Choices::lowerCase));
         }
     }
 }

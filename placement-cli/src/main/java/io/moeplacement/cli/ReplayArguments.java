@@ -78,12 +78,13 @@ final class ReplayArguments {
 
     @Option(
             names = "--order",
-            paramLabel = "recorded|shuffled|interleaved",
+            paramLabel = "recorded|sequences|shuffled|interleaved",
             converter = Choices.OfTokenOrder.class,
             description =
-                    "Tokens as recorded (default), where neighbours are of one sequence; mixed, as a busy server mixes"
-                            + " sequences; or interleaved, where a step has the next token of each of as many sequences as"
-                            + " it has tokens, as in decoding. The last two are held in memory.")
+                    "Tokens as recorded (default), where neighbours are of one sequence; whole sequences in random order;"
+                            + " mixed token by token, as a busy server mixes sequences; or interleaved, where a step has the"
+                            + " next token of each of as many sequences as it has tokens, as in decoding. All but the first"
+                            + " are held in memory.")
     TokenOrder order = TokenOrder.RECORDED;
 
     @Option(

@@ -4,12 +4,15 @@ import io.moeplacement.Placement;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.PlacementFormats;
 import io.moeplacement.formats.ReportJson;
+import io.moeplacement.formats.RoutingTraces;
 import io.moeplacement.runtime.Replay;
 import io.moeplacement.runtime.ReplayOptions;
 import io.moeplacement.runtime.ReplayReport;
 import io.moeplacement.runtime.ReplayTechniques;
 import io.moeplacement.runtime.buffer.BufferOptions;
 import io.moeplacement.runtime.buffer.ExpertUse;
+import io.moeplacement.runtime.sequences.NoRoomException;
+import io.moeplacement.runtime.sequences.SequenceMigration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -56,6 +58,9 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nExpert buffers:%n")
     BufferArguments buffers = new BufferArguments();
 
+    @ArgGroup(validate = false, heading = "%nSequences:%n")
+    SequenceArguments sequences = new SequenceArguments();
+
     @ArgGroup(validate = false, heading = "%nToken condensation (LOSSY):%n")
     CondensationArguments condensation = new CondensationArguments();
 
@@ -75,8 +80,8 @@ final class ReplayCommand implements Callable<Integer> {
         List<String> assumptions = new ArrayList<>();
         TraceInputs input = new InputReader(inputs, assumptions).readTraces(Objects.requireNonNull(system.topology));
         Placement loaded = readPlacement(Objects.requireNonNull(placement), input);
-        ReplayOptions options = replay.options(
-                profile, input.model().tokensPerStep(), input.traces().tokens(), assumptions);
+        requireSequences(input);
+        ReplayOptions options = options(input, assumptions);
         condensation.assume(assumptions);
         session.tellAssumptions(assumptions);
         try {
@@ -128,6 +133,21 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
+    private void requireSequences(TraceInputs input) {
+        if (sequences.needsSequences() && !input.traces().namesSequences()) {
+            throw CliException.input("--profile " + profile.files + ": --sequence-migration needs a trace that says which"
+                    + " sequence each token is of (array 'sequence' in an .npz)");
+        }
+    }
+
+    private ReplayOptions options(TraceInputs input, List<String> assumptions) {
+        ReplayOptions options = replay.options(
+                profile, input.model().tokensPerStep(), input.traces().tokens(), assumptions);
+        SequenceMigration migration = sequences.migration(
+                options.communication(), input.model(), input.topology().devices(), assumptions);
+        return options.with(options.techniques().withSequences(migration));
+    }
+
     private void check() {
         if (profile.files.isEmpty()) {
             throw CliException.usage("which tokens? give --profile FILE, a raw routing trace");
@@ -144,6 +164,7 @@ final class ReplayCommand implements Callable<Integer> {
         system.check();
         replay.check(system.tokensPerStep);
         buffers.check();
+        sequences.check(replay);
         condensation.check(profile, replay.order);
     }
 
@@ -203,24 +224,27 @@ final class ReplayCommand implements Callable<Integer> {
         long[] done = {0};
         try (TokenProgress progress =
                 session.terminal() ? TokenProgress.shown(input.traces().tokens()) : TokenProgress.hidden()) {
-            Consumer<int[]> visitor = chosen -> {
+            RoutingTraces.TokenVisitor visitor = (sequence, chosen) -> {
                 if (session.isInterrupted()) {
                     throw new CancellationException();
                 }
                 first.accept(chosen);
-                running.addToken(chosen);
+                running.addToken(sequence, chosen);
                 progress.at(++done[0]);
             };
             ReplayTokens tokens = new ReplayTokens(input.traces(), input.model().experts());
             switch (replay.order) {
                 case RECORDED -> tokens.recorded(visitor);
+                case SEQUENCES -> tokens.sequences(replay.seed, visitor);
                 case SHUFFLED -> tokens.shuffled(replay.seed, visitor);
                 case INTERLEAVED -> tokens.interleaved(batch, visitor);
             }
+            return running.finish();
+        } catch (NoRoomException e) {
+            throw CliException.input("--attention-capacity: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw CliException.input(
                     "--profile " + profile.files + ", after " + done[0] + " tokens: " + e.getMessage(), e);
         }
-        return running.finish();
     }
 }

@@ -29,6 +29,7 @@ final class ReplayFigures {
         BufferReport buffers = report.techniques().buffers();
         tree.put("misses", buffers == null ? null : buffers.misses());
         tree.put("buffers", buffers == null ? null : BufferFigures.tree(buffers));
+        tree.put("sequences", SequenceFigures.tree(report.techniques().sequences()));
         return tree;
     }
 

@@ -3,6 +3,7 @@ package io.moeplacement.cli;
 import io.moeplacement.runtime.ReplayOptions;
 import io.moeplacement.runtime.ReplayReport;
 import io.moeplacement.runtime.buffer.BufferReport;
+import io.moeplacement.runtime.sequences.SequenceReport;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,10 @@ final class ReplayText {
                 Figures.megabytes(report.bytes().crossNode())));
         places.print(out);
         out.println();
+        SequenceReport sequences = report.techniques().sequences();
+        if (sequences != null) {
+            SequenceFigures.print(sequences, out);
+        }
         out.println("assignments " + report.assignments() + ", dropped " + report.dropped() + share(report)
                 + ", padded rows " + report.padded());
         if (buffers != null) {
