@@ -194,7 +194,12 @@ public final class Replay {
         if (homes != null) {
             homes.end();
         }
-        tell(tokens, time, dropped, padded, new ReplayStep.Techniques(buffered, condensation == null ? null : condensation.end()));
+        tell(
+                tokens,
+                time,
+                dropped,
+                padded,
+                new ReplayStep.Techniques(buffered, condensation == null ? null : condensation.end()));
         sums.addStep(tokens);
         filled = 0;
         finished = false;
@@ -287,7 +292,10 @@ public final class Replay {
                 sums.assignments(),
                 sums.dropped(),
                 sums.padded(),
-                new ReplayReport.Techniques(buffers.report(), homes == null ? null : homes.report(), condensation == null ? null : condensation.report()));
+                new ReplayReport.Techniques(
+                        buffers.report(),
+                        homes == null ? null : homes.report(),
+                        condensation == null ? null : condensation.report()));
     }
 
     private void requireOpen() {

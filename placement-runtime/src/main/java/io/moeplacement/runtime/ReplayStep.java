@@ -37,7 +37,8 @@ public record ReplayStep(
      * @param buffers misses of expert buffers and what they cost
      * @param condensation which tokens were merged, and what that saved
      */
-    public record Techniques(@Nullable BufferStep buffers, @Nullable CondensationReport condensation) {}
+    public record Techniques(
+            @Nullable BufferStep buffers, @Nullable CondensationReport condensation) {}
 
     /** Seconds of the slowest device of each layer, summed over layers. */
     public double computation() {

@@ -149,7 +149,8 @@ final class StepCondensation {
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "condensation in layer " + layer + ", tokens counted from " + firstToken + ": " + e.getMessage(), e);
+                    "condensation in layer " + layer + ", tokens counted from " + firstToken + ": " + e.getMessage(),
+                    e);
         }
     }
 

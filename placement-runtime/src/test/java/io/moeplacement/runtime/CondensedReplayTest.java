@@ -196,7 +196,9 @@ class CondensedReplayTest {
             boolean dynamic = batch.random.nextInt(3) > 0;
             boolean viaNode = dynamic && batch.random.nextBoolean();
             options = ReplayOptions.of(1 + batch.random.nextInt(30))
-                    .with(RandomBatch.pick(batch.random, Communication.class), RandomBatch.pick(batch.random, Pairing.class))
+                    .with(
+                            RandomBatch.pick(batch.random, Communication.class),
+                            RandomBatch.pick(batch.random, Pairing.class))
                     .with(AllToAll.PORT, viaNode ? HomeRouting.VIA_NODE : HomeRouting.DIRECT)
                     .with(dynamic ? Gating.dynamic() : Gating.fixedCapacity(0.3));
             for (int token = 0; token < 60; token++) {
@@ -205,8 +207,8 @@ class CondensedReplayTest {
         }
 
         ReplayReport run(ReplayOptions with) {
-            Replay replay =
-                    new Replay(batch.placement, batch.topology, batch.model(16), batch.topK, with.withStepListener(steps::add));
+            Replay replay = new Replay(
+                    batch.placement, batch.topology, batch.model(16), batch.topK, with.withStepListener(steps::add));
             steps.clear();
             for (int token = 0; token < tokens.size(); token++) {
                 replay.addToken(token / 3, tokens.get(token));
@@ -320,8 +322,7 @@ class CondensedReplayTest {
                 .withSequences(SequenceMigration.of(SequenceRule.stay(), new AttentionCost(1e-6, 1e-9)))
                 .withBuffers(BufferOptions.of(1));
         ReplayReport plain = pair.run(home.with(others));
-        ReplayOptions all =
-                home.with(others.withCondensation(CondensationOptions.of(pair.embeddings, 0.97)));
+        ReplayOptions all = home.with(others.withCondensation(CondensationOptions.of(pair.embeddings, 0.97)));
         ReplayReport report = pair.run(all);
         assertThat(pair.run(all)).isEqualTo(report);
         double sent = report.bytes().sameNode() + report.bytes().crossNode();
@@ -335,7 +336,8 @@ class CondensedReplayTest {
 
     @Test
     void badEmbeddingsAndSizesAreRefused() {
-        Replay replay = new Replay(PLACEMENT, TWO, MODEL, 2, condensing(ReplayOptions.of(1), new Angles(Double.NaN), 0.9));
+        Replay replay =
+                new Replay(PLACEMENT, TWO, MODEL, 2, condensing(ReplayOptions.of(1), new Angles(Double.NaN), 0.9));
         assertThatThrownBy(() -> replay.addToken(new int[] {0, 1}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("condensation in layer 0")
@@ -345,6 +347,7 @@ class CondensedReplayTest {
                         new Replay(PLACEMENT, TWO, MODEL, 2, condensing(ReplayOptions.of(40_000), new Angles(0), 0.9)))
                 .hasMessageContaining("batches of 40000 tokens")
                 .hasMessageContaining("at most 32768");
-        assertThatThrownBy(() -> CondensationOptions.of(new Angles(0), Double.NaN)).hasMessageContaining("(NaN)");
+        assertThatThrownBy(() -> CondensationOptions.of(new Angles(0), Double.NaN))
+                .hasMessageContaining("(NaN)");
     }
 }
