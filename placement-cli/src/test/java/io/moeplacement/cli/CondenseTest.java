@@ -61,7 +61,10 @@ class CondenseTest {
         byte[] header = ("{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }\n")
                 .getBytes(StandardCharsets.US_ASCII);
         ByteBuffer bytes = ByteBuffer.allocate(10 + header.length + 4 * numbers).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
+        bytes.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0);
         bytes.putShort((short) header.length).put(header);
         for (int row = 0; row < numbers / dimension; row++) {
             for (int d = 0; d < dimension; d++) {
@@ -86,8 +89,10 @@ class CondenseTest {
         assertThat(condensation.get("threshold").asDouble()).isEqualTo(0.8);
         assertThat(condensation.get("s1").isNull()).isTrue();
         assertThat(condensation.get("mergedRows").asLong()).isPositive();
-        assertThat(condensation.get("similarities").get("skippedSimilar").asLong()).isZero();
-        assertThat(condensation.get("mergedSimilarity").get("belowThreshold").asLong()).isZero();
+        assertThat(condensation.get("similarities").get("skippedSimilar").asLong())
+                .isZero();
+        assertThat(condensation.get("mergedSimilarity").get("belowThreshold").asLong())
+                .isZero();
         assertThat(condensation.get("mergedSimilarity").get("least").asDouble()).isGreaterThanOrEqualTo(0.8);
         assertThat(json.get("assignments")).isEqualTo(plain.get("assignments"));
         double saved = plain.get("bytes").get("sameNode").asDouble()
@@ -95,7 +100,9 @@ class CondenseTest {
         assertThat(condensation.get("bytesSaved").asDouble()).isCloseTo(saved, within(1e-6));
         assertThat(condensed("--embeddings", "synthetic")).isEqualTo(json);
 
-        JsonNode shortcut = condensed("--embeddings", "synthetic", "--s1", 0.8, "--s2", 0.2, "--similarity-refresh", 6)
+        // Tokens that were alike and go away for a layer are what the shortcut errs about.
+        String restless = "synthetic:within=0.95,spread=0.03,away=0.3";
+        JsonNode shortcut = condensed("--embeddings", restless, "--s1", 0.8, "--s2", 0.2, "--similarity-refresh", 6)
                 .get("condensation");
         assertThat(shortcut.get("refresh").asInt()).isEqualTo(6);
         assertThat(shortcut.get("s1").asDouble()).isEqualTo(0.8);
@@ -160,8 +167,22 @@ class CondenseTest {
         refuse(ExitCode.WRONG_USAGE, "clusters are none", "--condense", "--embeddings", "synthetic:between=0.9");
         refuse(ExitCode.WRONG_USAGE, "dimension (0.5)", "--condense", "--embeddings", "synthetic:dimension=0.5");
         Path file = embeddings("order.npy", TOKENS + ", 2", TOKENS * 2, 2, 2);
-        refuse(ExitCode.WRONG_USAGE, "--order must be recorded", "--condense", "--embeddings", file, "--order", "shuffled");
-        refuse(ExitCode.WRONG_USAGE, "--sequences keeps some", "--condense", "--embeddings", file, "--sequences", "0/2");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "--order must be recorded",
+                "--condense",
+                "--embeddings",
+                file,
+                "--order",
+                "shuffled");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "--sequences keeps some",
+                "--condense",
+                "--embeddings",
+                file,
+                "--sequences",
+                "0/2");
     }
 
     private static void refuseSynthetic(String message, Object... more) {

@@ -39,7 +39,8 @@ class EmbeddingFileTest {
     @ValueSource(booleans = {true, false})
     void oneEmbeddingForAllLayers(boolean archive) {
         byte[] array = npy("<f4", "2, 3", floats(ByteOrder.LITTLE_ENDIAN, 1, -2, 3.5f, 0, 0, 1e-40f));
-        try (EmbeddingFile file = open(archive ? npz("sequence", npy("<i2", "2", shorts(0, 0)), "embeddings", array) : array)) {
+        try (EmbeddingFile file =
+                open(archive ? npz("sequence", npy("<i2", "2", shorts(0, 0)), "embeddings", array) : array)) {
             assertThat(file.tokens()).isEqualTo(2);
             assertThat(file.layers()).isNull();
             assertThat(file.dimension()).isEqualTo(3);
@@ -98,7 +99,9 @@ class EmbeddingFileTest {
     }
 
     private void refuse(String message, byte[] bytes) {
-        assertThatThrownBy(() -> open(bytes)).isInstanceOf(FormatException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> open(bytes))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
