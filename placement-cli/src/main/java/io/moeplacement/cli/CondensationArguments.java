@@ -21,17 +21,19 @@ final class CondensationArguments {
 
     @Option(
             names = "--condense",
-            description = "LOSSY: merge tokens of an expert that are nearly the same (Luffy); needs --embeddings. A merged"
-                    + " token gets another token's output, which changes what a model says.")
+            description =
+                    "LOSSY: merge tokens of an expert that are nearly the same (Luffy); needs --embeddings. A merged"
+                            + " token gets another token's output, which changes what a model says.")
     boolean condense;
 
     @Option(
             names = "--embeddings",
             paramLabel = "FILE|synthetic",
             converter = EmbeddingsConverter.class,
-            description = "Activations to compare: .npz with 'embeddings' or .npy, [tokens, dimension] or [tokens, layers,"
-                    + " dimension], in the order of the trace; or made up, synthetic[:dimension=128,within=0.85,"
-                    + "spread=0.1,between=0.1,away=0.05], near-duplicates where tokens share their first layer's experts.")
+            description =
+                    "Activations to compare: .npz with 'embeddings' or .npy, [tokens, dimension] or [tokens, layers,"
+                            + " dimension], in the order of the trace; or made up, synthetic[:dimension=128,within=0.85,"
+                            + "spread=0.1,between=0.1,away=0.05], near-duplicates where tokens share their first layer's experts.")
     @Nullable
     EmbeddingsSource embeddings;
 
@@ -47,8 +49,9 @@ final class CondensationArguments {
             names = "--s1",
             paramLabel = "S1",
             converter = Numbers.Weight.class,
-            description = "Similarity shortcut: a pair above S1 in the layer before counts as the same, uncomputed; goes"
-                    + " with --s2 (default: all similarities are computed).")
+            description =
+                    "Similarity shortcut: a pair above S1 in the layer before counts as the same, uncomputed; goes"
+                            + " with --s2 (default: all similarities are computed).")
     @Nullable
     Double s1;
 
@@ -79,8 +82,9 @@ final class CondensationArguments {
             return;
         }
         if (embeddings == null) {
-            throw CliException.usage("--condense needs --embeddings FILE or --embeddings synthetic; a trace does not say"
-                    + " how similar its tokens are");
+            throw CliException.usage(
+                    "--condense needs --embeddings FILE or --embeddings synthetic; a trace does not say"
+                            + " how similar its tokens are");
         }
         if ((s1 == null) != (s2 == null)) {
             throw CliException.usage("--s1 and --s2 go together: give both for the similarity shortcut, or none");
@@ -174,7 +178,8 @@ final class CondensationArguments {
         if (condense && embeddings instanceof EmbeddingsSource.Synthetic synthetic) {
             EmbeddingShape shape = synthetic.shape();
             assumptions.add("SYNTHETIC embeddings (dimension " + shape.dimension() + ", cosine " + shape.within()
-                    + " +- " + shape.spread() + " within, " + shape.between() + " between clusters of tokens with the same"
+                    + " +- " + shape.spread() + " within, " + shape.between()
+                    + " between clusters of tokens with the same"
                     + " experts in the first layer, " + shape.away() + " of them away), which say nothing about a real"
                     + " model");
         }

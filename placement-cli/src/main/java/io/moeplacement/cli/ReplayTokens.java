@@ -80,8 +80,8 @@ final class ReplayTokens {
 
     private void requireSequences(String order) {
         if (!traces.namesSequences()) {
-            throw new IllegalArgumentException("--order " + order + " needs a trace that says which sequence each token is"
-                    + " of (array 'sequence' in an .npz)");
+            throw new IllegalArgumentException("--order " + order
+                    + " needs a trace that says which sequence each token is" + " of (array 'sequence' in an .npz)");
         }
     }
 
