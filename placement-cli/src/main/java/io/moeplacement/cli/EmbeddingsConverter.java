@@ -30,9 +30,7 @@ final class EmbeddingsConverter implements ITypeConverter<EmbeddingsSource> {
 
     private static EmbeddingShape shape(String text) {
         EmbeddingShape typical = EmbeddingShape.typical();
-        double[] values = {
-            typical.dimension(), typical.within(), typical.spread(), typical.between(), typical.away()
-        };
+        double[] values = {typical.dimension(), typical.within(), typical.spread(), typical.between(), typical.away()};
         boolean[] given = new boolean[values.length];
         for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');

@@ -32,7 +32,8 @@ final class FileEmbeddings implements StepEmbeddings {
         try {
             long tokens = input.traces().tokens();
             if (file.tokens() != tokens) {
-                throw CliException.input(path + " has embeddings of " + file.tokens() + " tokens, the trace has " + tokens);
+                throw CliException.input(
+                        path + " has embeddings of " + file.tokens() + " tokens, the trace has " + tokens);
             }
             Long layers = file.layers();
             if (layers != null && layers != input.traces().layers()) {

@@ -136,8 +136,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void requireSequences(TraceInputs input) {
         if (sequences.needsSequences() && !input.traces().namesSequences()) {
-            throw CliException.input("--profile " + profile.files + ": --sequence-migration needs a trace that says which"
-                    + " sequence each token is of (array 'sequence' in an .npz)");
+            throw CliException.input(
+                    "--profile " + profile.files + ": --sequence-migration needs a trace that says which"
+                            + " sequence each token is of (array 'sequence' in an .npz)");
         }
     }
 
