@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -61,6 +62,9 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nSequences:%n")
     SequenceArguments sequences = new SequenceArguments();
 
+    @ArgGroup(validate = false, heading = "%nToken condensation (LOSSY):%n")
+    CondensationArguments condensation = new CondensationArguments();
+
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
@@ -79,6 +83,7 @@ final class ReplayCommand implements Callable<Integer> {
         Placement loaded = readPlacement(Objects.requireNonNull(placement), input);
         requireSequences(input);
         ReplayOptions options = options(input, assumptions);
+        condensation.assume(assumptions);
         session.tellAssumptions(assumptions);
         try {
             replay(loaded, input, options);
@@ -118,12 +123,14 @@ final class ReplayCommand implements Callable<Integer> {
             Map<String, @Nullable Object> tree = ReplayFigures.tree(report);
             tree.put("bufferCurve", comparison == null ? null : BufferFigures.curve(comparison));
             tree.put("bufferSizing", comparison == null ? null : BufferFigures.sizing(comparison));
+            tree.put("condensation", condensation.figures(report));
             session.out().println(ReportJson.toJson(tree));
         } else {
             new ReplayText(session.out()).print(report, options);
             if (comparison != null) {
                 new BufferText(session.out()).print(comparison);
             }
+            condensation.print(report, session.out());
         }
     }
 
@@ -160,6 +167,7 @@ final class ReplayCommand implements Callable<Integer> {
         replay.check(system.tokensPerStep);
         buffers.check();
         sequences.check(replay);
+        condensation.check(profile, replay.order);
     }
 
     private Placement readPlacement(Path file, TraceInputs input) {
@@ -200,7 +208,21 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayReport run(TraceInputs input, Placement loaded, ReplayOptions options) {
-        Replay running = newReplay(loaded, input, options);
+        try (StepEmbeddings embeddings =
+                condensation.open(input, options.batchTokens(), replay.seed, profile.maxInputBytes)) {
+            if (embeddings == null) {
+                return run(input, options.batchTokens(), newReplay(loaded, input, options), chosen -> {});
+            }
+            ReplayTechniques techniques = options.techniques().withCondensation(condensation.options(embeddings));
+            Replay running = newReplay(loaded, input, options.with(techniques));
+            ReplayReport report = run(input, options.batchTokens(), running, embeddings::add);
+            embeddings.finish();
+            return report;
+        }
+    }
+
+    /** @param first sees every token before the replay does */
+    private ReplayReport run(TraceInputs input, int batch, Replay running, Consumer<int[]> first) {
         long[] done = {0};
         try (TokenProgress progress =
                 session.terminal() ? TokenProgress.shown(input.traces().tokens()) : TokenProgress.hidden()) {
@@ -208,6 +230,7 @@ final class ReplayCommand implements Callable<Integer> {
                 if (session.isInterrupted()) {
                     throw new CancellationException();
                 }
+                first.accept(chosen);
                 running.addToken(sequence, chosen);
                 progress.at(++done[0]);
             };
@@ -216,7 +239,7 @@ final class ReplayCommand implements Callable<Integer> {
                 case RECORDED -> tokens.recorded(visitor);
                 case SEQUENCES -> tokens.sequences(replay.seed, visitor);
                 case SHUFFLED -> tokens.shuffled(replay.seed, visitor);
-                case INTERLEAVED -> tokens.interleaved(options.batchTokens(), visitor);
+                case INTERLEAVED -> tokens.interleaved(batch, visitor);
             }
             return running.finish();
         } catch (NoRoomException e) {

@@ -102,6 +102,17 @@ final class NpyReader implements AutoCloseable {
         return count;
     }
 
+    /** The next element of an integer or floating-point array as a float, which may not be finite. */
+    float nextFloat() throws IOException {
+        if (header.isInteger()) {
+            return nextLong();
+        }
+        if (!buffer.hasRemaining()) {
+            fill();
+        }
+        return header.itemBytes() == 4 ? buffer.getFloat() : (float) buffer.getDouble();
+    }
+
     private void fill() throws IOException {
         if (unread == 0) {
             throw new IllegalStateException(where + ": read past the end of the array");

@@ -52,7 +52,7 @@ final class LinkBytes {
         }
     }
 
-    /** What one layer sends when its tokens return to other devices than they came from. */
+    /** What one layer sends when other rows return than were sent, or to other devices. */
     void addMigrating(DispatchPlan plan, DistinctTargets back) {
         dispatch(plan);
         for (int source = 0; source < devices; source++) {
@@ -125,6 +125,11 @@ final class LinkBytes {
         } else {
             crossNode += bytes;
         }
+    }
+
+    /** Bytes between devices so far, of all steps. */
+    double crossing() {
+        return sameNode + crossNode;
     }
 
     /** Seconds of the step so far. */

@@ -6,10 +6,12 @@ import io.moeplacement.ModelSpec;
 import io.moeplacement.Placement;
 import io.moeplacement.Topology;
 import io.moeplacement.runtime.buffer.BufferStep;
+import io.moeplacement.runtime.condensation.CondensationOptions;
 import io.moeplacement.runtime.sequences.SequenceMigration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,11 @@ public final class Replay {
     private final TokenCheck check;
     private final SplittableRandom random;
     private final DispatchPlan plan;
+    private final @Nullable StepCondensation condensation;
+    private final IntUnaryOperator servedBy;
+    /** Rows of a layer that devices do not compute, {@code [devices]}. */
+    private final int[] spared;
+
     private final Transitions transitions;
     private final LinkBytes links;
     private final StepLoads loads;
@@ -82,6 +89,17 @@ public final class Replay {
         this.buffers = new StepBuffers(placement, topology, model, options.techniques());
         SequenceMigration migration = options.techniques().sequences();
         this.homes = migration == null ? null : new SequenceHomes(placement, topology, topK, options, migration);
+        CondensationOptions merging = options.techniques().condensation();
+        if (merging == null) {
+            this.condensation = null;
+            this.servedBy = plan::deviceOf;
+            this.spared = new int[devices];
+        } else {
+            StepCondensation merger = new StepCondensation(placement, topology, model, topK, options, merging);
+            this.condensation = merger;
+            this.servedBy = assignment -> merger.deviceOf(plan, assignment);
+            this.spared = merger.spared();
+        }
         this.times = new StepTimes(StepBound.seconds(placement, topology, model, topK, options));
     }
 
@@ -146,18 +164,16 @@ public final class Replay {
         links.begin();
         loads.begin();
         buffers.begin();
+        if (condensation != null) {
+            condensation.begin();
+        }
         long dropped = 0;
         long padded = 0;
         for (int layer = 0; layer < layers; layer++) {
-            plan.plan(layer, tokens, batch[layer], null, sources);
-            transitions.move(batch[layer], plan);
-            loads.add(layer, plan);
-            if (homes == null) {
-                links.add(options.communication(), layer, plan, transitions);
-            } else {
-                homes.move(layer, batch, plan, sources);
-                links.addMigrating(plan, homes.back());
-            }
+            dropped += plan(layer, tokens);
+            transitions.move(tokens, batch[layer], servedBy);
+            loads.add(layer, plan, spared);
+            send(layer);
             buffers.add(layer, plan, links.dispatchSeconds());
             if (options.communication() == Communication.PIPELINED) {
                 transitions.copyPlaces(tokens, sources);
@@ -178,10 +194,39 @@ public final class Replay {
         if (homes != null) {
             homes.end();
         }
-        tell(tokens, time, dropped, padded, new ReplayStep.Techniques(buffered));
+        tell(
+                tokens,
+                time,
+                dropped,
+                padded,
+                new ReplayStep.Techniques(buffered, condensation == null ? null : condensation.end()));
         sums.addStep(tokens);
         filled = 0;
         finished = false;
+    }
+
+    /** Plans a layer and returns how many merged assignments were dropped with the one they were merged into. */
+    private long plan(int layer, int tokens) {
+        if (condensation == null) {
+            plan.plan(layer, tokens, batch[layer], null, sources);
+            return 0;
+        }
+        int[] left = condensation.before(sums.tokens(), tokens, layer, batch[layer], sources);
+        plan.plan(layer, tokens, left, null, sources);
+        return condensation.planned(sums.tokens(), layer, plan, sums);
+    }
+
+    private void send(int layer) {
+        if (homes != null) {
+            homes.move(layer, batch, plan, sources);
+        }
+        if (condensation != null && condensation.sends()) {
+            condensation.send(links, plan, sources);
+        } else if (homes != null) {
+            links.addMigrating(plan, homes.back());
+        } else {
+            links.add(options.communication(), layer, plan, transitions);
+        }
     }
 
     private void tell(int tokens, StepTime time, long dropped, long padded, ReplayStep.Techniques techniques) {
@@ -247,7 +292,10 @@ public final class Replay {
                 sums.assignments(),
                 sums.dropped(),
                 sums.padded(),
-                new ReplayReport.Techniques(buffers.report(), homes == null ? null : homes.report()));
+                new ReplayReport.Techniques(
+                        buffers.report(),
+                        homes == null ? null : homes.report(),
+                        condensation == null ? null : condensation.report()));
     }
 
     private void requireOpen() {

@@ -2,6 +2,7 @@ package io.moeplacement.runtime;
 
 import io.moeplacement.Communication;
 import io.moeplacement.runtime.buffer.BufferReport;
+import io.moeplacement.runtime.condensation.CondensationReport;
 import io.moeplacement.runtime.sequences.SequenceReport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,12 @@ public record ReplayReport(
      *
      * @param buffers misses of expert buffers and what they cost
      * @param sequences where sequences went, and what that saved
+     * @param condensation which tokens were merged, and what that saved
      */
     public record Techniques(
-            @Nullable BufferReport buffers, @Nullable SequenceReport sequences) {}
+            @Nullable BufferReport buffers,
+            @Nullable SequenceReport sequences,
+            @Nullable CondensationReport condensation) {}
 
     /**
      * Distinct places of a token's experts.

@@ -1,6 +1,7 @@
 package io.moeplacement.runtime;
 
 import io.moeplacement.runtime.buffer.BufferStep;
+import io.moeplacement.runtime.condensation.CondensationReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,10 @@ public record ReplayStep(
      * What techniques did in one step; null for those that were not asked for.
      *
      * @param buffers misses of expert buffers and what they cost
+     * @param condensation which tokens were merged, and what that saved
      */
-    public record Techniques(@Nullable BufferStep buffers) {}
+    public record Techniques(
+            @Nullable BufferStep buffers, @Nullable CondensationReport condensation) {}
 
     /** Seconds of the slowest device of each layer, summed over layers. */
     public double computation() {

@@ -24,6 +24,16 @@ final class ReplaySums {
         distinctNodes += plan.distinctNodes();
     }
 
+    /**
+     * Assignments of a layer that the plan does not have, as they take another one's output.
+     *
+     * @param lost those among them whose other one was dropped
+     */
+    void addMerged(long merged, long lost) {
+        assignments += merged;
+        dropped += lost;
+    }
+
     void addImbalance(StepLoads loads) {
         imbalanceSum += loads.meanImbalance();
         worst = Math.max(worst, loads.worstImbalance());

@@ -34,16 +34,17 @@ final class StepLoads {
         layers = 0;
     }
 
-    void add(int layer, DispatchPlan plan) {
+    /** @param spared rows of each device that need not be computed */
+    void add(int layer, DispatchPlan plan, int[] spared) {
         double slowest = 0;
         double served = 0;
         double mostServed = 0;
         for (int device = 0; device < devices; device++) {
             double speed = topology.speed(device);
-            double taken = plan.computedRows(device) * secondsPerAssignment / speed;
+            double taken = (plan.computedRows(device) - spared[device]) * secondsPerAssignment / speed;
             deviceSeconds[device] += taken;
             slowest = Math.max(slowest, taken);
-            double rows = plan.servedRows(device);
+            double rows = plan.servedRows(device) - spared[device];
             served += rows;
             mostServed = Math.max(mostServed, rows / speed);
             pooled[layer][device] += rows;

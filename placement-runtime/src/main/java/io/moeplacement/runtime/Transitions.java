@@ -3,6 +3,7 @@ package io.moeplacement.runtime;
 import io.moeplacement.Pairing;
 import io.moeplacement.Topology;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Where tokens are between layers: counts transitions, and the tokens that move when they stay where their experts are. A
@@ -49,16 +50,16 @@ final class Transitions {
      * Moves all tokens to the experts of a layer.
      *
      * @param experts ids of the layer, {@code [tokens][k]}
-     * @param plan what became of them
+     * @param servedBy the device that serves an assignment, -1 where none does
      */
-    void move(int[] experts, DispatchPlan plan) {
+    void move(int tokens, int[] experts, IntUnaryOperator servedBy) {
         Arrays.fill(moved, 0);
-        for (int token = 0; token < plan.tokens(); token++) {
+        for (int token = 0; token < tokens; token++) {
             int first = token * topK;
             int served = 0;
             boolean recorded = false;
             for (int rank = 0; rank < ranks; rank++) {
-                int device = plan.deviceOf(first + rank);
+                int device = servedBy.applyAsInt(first + rank);
                 recorded |= experts[first + rank] >= 0;
                 if (device >= 0) {
                     next[served++] = device;

@@ -10,7 +10,8 @@
  * <p>Afterwards: {@link io.moeplacement.runtime.Replay} sends the tokens of a trace through a placement, step by step, and
  * {@link io.moeplacement.runtime.ContextCoherence} counts what staying with the expert saves over going home. What a replay
  * does beyond that is in its {@link io.moeplacement.runtime.ReplayTechniques}: expert buffers ({@link
- * io.moeplacement.runtime.buffer}).
+ * io.moeplacement.runtime.buffer}), sequences that move ({@link io.moeplacement.runtime.sequences}), and near-duplicate tokens that
+ * are merged, which is lossy ({@link io.moeplacement.runtime.condensation}).
  */
 @NullMarked
 package io.moeplacement.runtime;

@@ -13,6 +13,9 @@
  * experts are taken from a second circle in equal steps, which gives every expert its share of the load and never
  * repeats one. Positions are uniform on the circle, so loads come out as designed however strong topics and affinity are.
  *
+ * <p>{@link io.moeplacement.testkit.workload.ClusteredEmbeddings} makes activations to go with tokens, near-duplicates among
+ * them, of a structure that {@link io.moeplacement.testkit.workload.EmbeddingShape} states. It is invented altogether.
+ *
  * <p>Nothing here needs JUnit, AssertJ or jqwik.
  */
 @NullMarked
