@@ -8,6 +8,12 @@ import java.util.List;
 /** The kinds of routing profiles, in the order in which files are compared with them. */
 final class FileKinds {
 
+    /** The one kind that may be a folder. */
+    private static final FileKind FOLDER = FileKind.single(
+            "a TensorRT-LLM statistics folder",
+            start -> TensorRtFolder.isIn(start.file()) || TensorRtFolder.EXPERTS.equals(start.key()),
+            (start, options) -> TensorRtFolder.open(start.file(), options));
+
     private static final List<FileKind> ALL = List.of(
             FileKind.single(
                     "a npz trace",
@@ -49,15 +55,12 @@ final class FileKinds {
                     start -> VllmLoads.RECORD_TYPE.equals(start.key()),
                     (start, options) ->
                             StepLoads.scan(new VllmLoads(start.file(), options.maxInputBytes()), options)),
-            FileKind.single(
-                    "a TensorRT-LLM statistics folder",
-                    start -> TensorRtFolder.isIn(start.file()) || TensorRtFolder.EXPERTS.equals(start.key()),
-                    (start, options) -> TensorRtFolder.open(start.file(), options)),
-            FileKind.parts("MindIE load files", FileKinds::isMindie, MindieLoads::open),
+            FOLDER,
             FileKind.parts(
                     "OmniPlacement count files",
                     start -> OmniText.isNamed(start.file()),
                     OmniText::open),
+            FileKind.parts("MindIE load files", FileKinds::isMindie, MindieLoads::open),
             FileKind.single(
                     "an OmniPlacement CSV",
                     start -> OmniCsv.isIn(start.text()),
@@ -78,7 +81,7 @@ final class FileKinds {
     /** The kind of a file. */
     static FileKind of(FileStart start) throws IOException {
         for (FileKind kind : ALL) {
-            if (kind.test().matches(start)) {
+            if ((!start.isFolder() || kind == FOLDER) && kind.test().matches(start)) {
                 return kind;
             }
         }

@@ -25,7 +25,9 @@ final class FileStart {
 
     private final Path file;
     private final long maxBytes;
+    /** Empty for a folder. */
     private final byte[] bytes;
+
     private @Nullable Set<String> entries;
     private @Nullable TorchFile torch;
     private boolean searchedKey;
@@ -53,6 +55,10 @@ final class FileStart {
 
     Path file() {
         return file;
+    }
+
+    boolean isFolder() {
+        return bytes.length == 0;
     }
 
     /** Whether the file begins with some bytes. */

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 record MindieCsv(Path file, String phase, int npu) {
 
     private static final Pattern NAME = Pattern.compile("(decode|prefill)_(\\d{1,6})\\.csv");
-    private static final Pattern ROW = Pattern.compile("\\d+(,\\d+)*\\s*(\\R[\\s\\S]*)?");
 
     /** Whether a file begins with a row of whole numbers. */
     static boolean isIn(String start) {
         int end = start.indexOf('\n');
-        return ROW.matcher(end < 0 ? start : start.substring(0, end)).matches();
+        String row = (end < 0 ? start : start.substring(0, end)).strip();
+        return !row.isEmpty()
+                && row.charAt(0) >= '0'
+                && row.charAt(0) <= '9'
+                && row.chars().allMatch(c -> (c >= '0' && c <= '9') || c == ',' || c == ' ');
     }
 
     static boolean isNamed(Path file) {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Floating-point loads {@code [layers, experts]}, as EPLB takes them, or {@code [steps, layers, experts]}, alone in an npy
@@ -26,6 +27,11 @@ record NpyLoads(Path file, long maxBytes) implements StepTables {
             in.close();
             throw e;
         }
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.of(file + ": floating-point numbers are taken as loads; expert ids would have to be integers");
     }
 
     @Override

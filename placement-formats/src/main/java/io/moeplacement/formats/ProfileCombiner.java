@@ -152,7 +152,8 @@ final class ProfileCombiner {
         if (during != null || file.sources() == 0) {
             return during;
         }
-        notes.add("loads by source are those of all their windows, none of which is in the windows kept");
+        notes.add("loads by source are those of all their windows, none of which is in "
+                + (ranged ? "windows " + range : "the windows kept"));
         return file.readSources();
     }
 

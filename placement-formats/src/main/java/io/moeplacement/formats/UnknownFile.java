@@ -15,7 +15,7 @@ final class UnknownFile {
 
     static FormatException describe(FileStart start) throws IOException {
         String file = start.file().toString();
-        if (java.nio.file.Files.isDirectory(start.file())) {
+        if (start.isFolder()) {
             return new FormatException(file + ": is a folder without meta_info.json (TensorRT-LLM), decode_<n>.csv or"
                     + " prefill_<n>.csv (MindIE) or activation_counts_recordstep_<step>_rank_<r>.txt (OmniPlacement);"
                     + " a file is expected");
