@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 record DeviceMap(Path file, List<Map<Integer, int[]>> map, int experts) {
 
-    private static final int MAX_BYTES = 1 << 28;
+    private static final int MAX_BYTES = 1 << 26;
 
     static DeviceMap read(Path file) {
         return JsonIn.read(file, MAX_BYTES, in -> {

@@ -31,6 +31,9 @@ final class JsonIn {
     static final int MAX_NAME = 1000;
     static final int MAX_NUMBER = 400;
 
+    /** Keys of one object; the parser remembers them to find one that is there twice. */
+    private static final int MAX_KEYS = 1 << 20;
+
     private static final int MAX_SHOWN = 40;
     private static final double MAX_EXACT = 0x1p53;
 
@@ -148,7 +151,11 @@ final class JsonIn {
     /** The first of some keys of the object that a file begins with, or null where it is no JSON or has none of them. */
     static @Nullable String findKey(Path file, long maxBytes, Set<String> keys) throws IOException {
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
-                JsonParser parser = factory(maxBytes).createParser(stream)) {
+                JsonParser parser = factory(maxBytes)
+                        .rebuild()
+                        .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build()
+                        .createParser(stream)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
@@ -226,7 +233,11 @@ final class JsonIn {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw expected("an object");
         }
+        int keys = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
+            if (++keys > MAX_KEYS) {
+                throw bad("more than " + MAX_KEYS + " keys");
+            }
             String key = parser.currentName();
             parser.nextToken();
             field.read(key);
@@ -264,7 +275,15 @@ final class JsonIn {
 
     /** Skips a value, used only where the content decides what to read. */
     void skip() throws IOException {
-        parser.skipChildren();
+        int depth = 0;
+        int keys = 0;
+        do {
+            JsonToken token = parser.currentToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token == JsonToken.FIELD_NAME && ++keys > MAX_KEYS) {
+                throw bad("more than " + MAX_KEYS + " keys");
+            }
+        } while (depth > 0 && parser.nextToken() != null);
     }
 
     long whole() throws IOException {

@@ -9,9 +9,11 @@ import java.util.List;
 final class JsonTables {
 
     private final JsonIn in;
+    private final double least;
 
-    private JsonTables(JsonIn in) {
+    private JsonTables(JsonIn in, double least) {
         this.in = in;
+        this.least = least;
     }
 
     /** Takes a table {@code [layers][experts]}. */
@@ -21,7 +23,7 @@ final class JsonTables {
 
     /** Reads {@code [layers][experts]}, or {@code [steps][layers][experts]} table by table. */
     static void visit(JsonIn in, Sink sink) throws IOException {
-        JsonTables reader = new JsonTables(in);
+        JsonTables reader = new JsonTables(in, 0);
         List<double[]> rows = new ArrayList<>();
         long[] tables = {0};
         in.elements(element -> {
@@ -42,9 +44,27 @@ final class JsonTables {
 
     /** Reads {@code [layers][experts]}. */
     static double[][] table(JsonIn in) throws IOException {
-        JsonTables reader = new JsonTables(in);
+        return new JsonTables(in, 0).table();
+    }
+
+    /** Reads which expert is in which slot, {@code [layers][slots]}, -1 for none. */
+    static int[][] slots(JsonIn in) throws IOException {
+        double[][] table = new JsonTables(in, -1).table();
+        int[][] slots = new int[table.length][table[0].length];
+        for (int layer = 0; layer < slots.length; layer++) {
+            for (int slot = 0; slot < slots[layer].length; slot++) {
+                slots[layer][slot] = (int) table[layer][slot];
+                if (slots[layer][slot] != table[layer][slot]) {
+                    throw in.bad("layer " + layer + ", slot " + slot + ": " + table[layer][slot] + " is no expert id");
+                }
+            }
+        }
+        return slots;
+    }
+
+    private double[][] table() throws IOException {
         List<double[]> rows = new ArrayList<>();
-        in.elements(element -> reader.add(rows, reader.row()));
+        in.elements(element -> add(rows, row()));
         if (rows.isEmpty()) {
             throw in.bad("is empty, rows of counts are expected");
         }
@@ -90,7 +110,7 @@ final class JsonTables {
 
     private double count() throws IOException {
         double count = in.number();
-        if (!(count >= 0 && count <= SizeLimits.MAX_COUNT)) {
+        if (!(count >= least && count <= SizeLimits.MAX_COUNT)) {
             throw in.bad(count + " must be a count from 0 to 2^53");
         }
         return count;

@@ -20,12 +20,16 @@ import java.util.Map;
  *   <li>CSV loads: {@code layer,expert,tokens}; layer ids may have gaps, missing rows count 0
  *   <li>CSV transitions: {@code layer,from_expert,to_expert,tokens}; layer is the source layer, the target is the next
  *       layer of the loads, or id + 1 without loads
+ *   <li>npy loads: floating-point {@code [layers, experts]} or {@code [steps, layers, experts]}
+ *   <li>what serving engines dump: SGLang's expert distribution recorder (torch files, JSON), TensorRT-LLM's statistics
+ *       (their folder or its meta_info.json), vLLM's proposed load lines, MindIE's and OmniPlacement's files (all of them, or
+ *       their folder), ADRS load histories
  * </ul>
  *
  * <p>Several files of one model combine: transitions add to loads; loads of a CSV replace those of a trace; traces are
  * merged; further loads are summed or, with {@link ProfileOptions#windows()}, become one time window each; {@link
- * ProfileOptions#windowRange()} keeps some of them. Where a file
- * has no layer ids, layers are taken by position.
+ * ProfileOptions#windowRange()} keeps some of them, {@link ProfileOptions#skipSteps()} leaves out the first ones of each dump.
+ * Where a file has no layer ids, layers are taken by position.
  *
  * <p>Files are read as streams, twice where the number of experts has to be found first; memory is that of the profile.
  * Immutable, thread-safe.
@@ -42,7 +46,7 @@ public final class ProfileReader {
     /**
      * Reads and combines files.
      *
-     * @param files at least one file, all of one model
+     * @param files at least one file or folder of a dump, all of one model
      * @throws FormatException when a file is absent, of no known kind, damaged or too large, when shapes clash (the
      *     message names both files), or when an option cannot apply to a file
      * @throws IllegalArgumentException when there is no file

@@ -34,8 +34,8 @@ record TraceFile(TokenStream stream, int experts, @Nullable SequenceFilter seque
             stream.forEach(true, (step, token, sequence, ids) -> {});
         }
         Integer declared = options.experts();
-        TraceFile trace = new TraceFile(
-                stream, declared != null ? declared : stream.experts(), options.sequences(), options.skipSteps());
+        int known = stream.experts() > 0 || declared == null ? stream.experts() : declared;
+        TraceFile trace = new TraceFile(stream, known, options.sequences(), options.skipSteps());
         return trace.experts > 0
                 ? trace
                 : new TraceFile(stream, trace.largestId() + 1, options.sequences(), options.skipSteps());

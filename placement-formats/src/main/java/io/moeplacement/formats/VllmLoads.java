@@ -37,7 +37,7 @@ record VllmLoads(Path file, long maxBytes) implements StepTables {
             case "version" -> line.version = in.version();
             case "step" -> line.step = in.whole();
             case "expert_load" -> line.load = JsonTables.table(in);
-            case "p2l_map" -> line.map = in.integerRows();
+            case "p2l_map" -> line.map = JsonTables.slots(in);
             default -> in.skip();
         }
     }

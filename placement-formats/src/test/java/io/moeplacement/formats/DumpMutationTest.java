@@ -11,14 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Damaged dumps of engines give a value or a {@link FormatException}: nothing else is thrown, nothing hangs, nothing fills
- * memory. {@link LongRun} does the same with many more mutants.
+ * memory. {@link DumpMutationLongTest} does the same with many more mutants.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DumpMutationTest {
@@ -31,17 +30,6 @@ class DumpMutationTest {
     /** Mutants of each original. */
     int tries() {
         return Mutations.TRIES;
-    }
-
-    /** The same with as many mutants as the system property {@code moe.mutations} says. */
-    @Tag("long")
-    @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    static class LongRun extends DumpMutationTest {
-
-        @Override
-        int tries() {
-            return Integer.getInteger("moe.mutations", 50_000);
-        }
     }
 
     private Mutations at(String name) {
@@ -109,25 +97,29 @@ class DumpMutationTest {
         byte[] tokens = TorchFiles.pickle(
                 records("topk_ids_of_layer", Tensor.of("IntStorage", List.of(2, 2, 2), 0, 1, 2, 1, 0, 1, -1, -1)));
         byte[] ids = TestFiles.ints(0, 1, 2, 1, 0, 1, -1, -1);
-        at("token.pt")
-                .read(tokens, mutant -> TorchFiles.withPickle(mutant, ids, map), 0.5, DumpMutationTest::profile);
+        at("token.pt").read(tokens, mutant -> TorchFiles.withPickle(mutant, ids, map), 0.5, DumpMutationTest::profile);
         at("ids.pt").read(ids, mutant -> TorchFiles.withPickle(tokens, mutant, map), 0.5, DumpMutationTest::profile);
     }
 
     @Test
     void json() throws IOException {
         at("count.json")
-                .read(text("{\"logical_count\": [[[1,2],[3,4]],[[5,6],[7,8]]], \"x\": [0]}"), 0.25, DumpMutationTest::profile);
+                .read(
+                        text("{\"logical_count\": [[[1,2],[3,4]],[[5,6],[7,8]]], \"x\": [0]}"),
+                        0.25,
+                        DumpMutationTest::profile);
         at("plain.json").read(text("[[1,2],[3,4.5]]"), 0.25, DumpMutationTest::profile);
         at("adrs.json")
                 .read(
-                        text("{\"load_history\":[{\"logical_expert_load\":[[9,4,5,2]]},{\"logical_expert_load\":[[8,6,5,1]]}]}"),
+                        text(
+                                "{\"load_history\":[{\"logical_expert_load\":[[9,4,5,2]]},{\"logical_expert_load\":[[8,6,5,1]]}]}"),
                         0.25,
                         DumpMutationTest::profile);
         at("vllm.jsonl")
                 .read(
-                        text("{\"record_type\":\"eplb_load_meta\",\"version\":1}\n{\"record_type\":\"eplb_load_stats\","
-                                + "\"version\":1,\"step\":7,\"expert_load\":[[9,4,5,2,9,4]],\"p2l_map\":[[0,1,2,3,0,1]]}\n"),
+                        text(
+                                "{\"record_type\":\"eplb_load_meta\",\"version\":1}\n{\"record_type\":\"eplb_load_stats\","
+                                        + "\"version\":1,\"step\":7,\"expert_load\":[[9,4,5,2,9,4]],\"p2l_map\":[[0,1,2,3,0,1]]}\n"),
                         0.25,
                         DumpMutationTest::profile);
     }
@@ -153,9 +145,10 @@ class DumpMutationTest {
         byte[] csv = text("10,4\n7,9\n25,6\n11,20\n");
         Files.write(folder.resolve("decode_0.csv"), csv);
         byte[] config = text("{\"num_moe_layers\": 2, \"num_of_experts\": 4, \"eplb_expert_map_file\": \"map.json\"}");
-        byte[] map = text("{\"layer_list\": [{\"layer_id\": 0, \"device_list\": [{\"device_id\": 0, \"device_expert\": [0, 1]},"
-                + " {\"device_id\": 1, \"device_expert\": [3, 2]}]}, {\"layer_id\": 1, \"device_list\": [{\"device_id\":"
-                + " 0, \"device_expert\": [0, 1]}, {\"device_id\": 1, \"device_expert\": [3, 2]}]}]}");
+        byte[] map = text(
+                "{\"layer_list\": [{\"layer_id\": 0, \"device_list\": [{\"device_id\": 0, \"device_expert\": [0, 1]},"
+                        + " {\"device_id\": 1, \"device_expert\": [3, 2]}]}, {\"layer_id\": 1, \"device_list\": [{\"device_id\":"
+                        + " 0, \"device_expert\": [0, 1]}, {\"device_id\": 1, \"device_expert\": [3, 2]}]}]}");
         Files.write(folder.resolve("model_gen_config.json"), config);
         Files.write(folder.resolve("map.json"), map);
         at("decode_1.csv").read(csv, 0.25, this::windowsOfFolder);

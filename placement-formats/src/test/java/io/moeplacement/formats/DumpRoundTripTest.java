@@ -52,8 +52,7 @@ class DumpRoundTripTest {
 
     /** Random loads {@code [steps][layers][experts]}; no step is empty, no layer is over all steps. */
     private static double[][][] loads(SplittableRandom random) {
-        double[][][] loads =
-                new double[2 + random.nextInt(4)][1 + random.nextInt(4)][2 * (1 + random.nextInt(4))];
+        double[][][] loads = new double[2 + random.nextInt(4)][1 + random.nextInt(4)][2 * (1 + random.nextInt(4))];
         for (double[][] step : loads) {
             for (double[] row : step) {
                 Arrays.setAll(row, expert -> random.nextInt(3) == 0 ? 0 : random.nextInt(1 << 20));
@@ -112,21 +111,24 @@ class DumpRoundTripTest {
         requireSame(loads, "stat.json");
         write("plain.json", Arrays.deepToString(loads));
         requireSame(loads, "plain.json");
-        write("adrs.json", "{\"load_history\": ["
-                + Arrays.stream(loads)
-                        .map(step -> "{\"logical_expert_load\": " + Arrays.deepToString(step) + "}")
-                        .collect(Collectors.joining(","))
-                + "]}");
+        write(
+                "adrs.json",
+                "{\"load_history\": ["
+                        + Arrays.stream(loads)
+                                .map(step -> "{\"logical_expert_load\": " + Arrays.deepToString(step) + "}")
+                                .collect(Collectors.joining(","))
+                        + "]}");
         requireSame(loads, "adrs.json");
-        write("eplb.npy", TestFiles.npy("<f8", shape(loads).toString().replaceAll("[\\[\\]]", ""),
-                TestFiles.doubles(flat(loads))));
+        write(
+                "eplb.npy",
+                TestFiles.npy(
+                        "<f8", shape(loads).toString().replaceAll("[\\[\\]]", ""), TestFiles.doubles(flat(loads))));
         requireSame(loads, "eplb.npy");
     }
 
     /** A random placement with copies: every expert has a slot. */
     private static int[] slots(SplittableRandom random, int experts) {
-        return IntStream.concat(
-                        IntStream.range(0, experts), random.ints(random.nextInt(4), 0, experts))
+        return IntStream.concat(IntStream.range(0, experts), random.ints(random.nextInt(4), 0, experts))
                 .toArray();
     }
 
@@ -158,7 +160,8 @@ class DumpRoundTripTest {
             }
             int[][] map = new int[counts.length][];
             Arrays.fill(map, slots);
-            lines.append("{\"record_type\":\"eplb_load_stats\",\"version\":1,\"step\":").append(step);
+            lines.append("{\"record_type\":\"eplb_load_stats\",\"version\":1,\"step\":")
+                    .append(step);
             lines.append(",\"num_ranks\":2,\"expert_load\":").append(Arrays.deepToString(counts));
             lines.append(",\"p2l_map\":").append(Arrays.deepToString(map)).append("}\n");
             for (int rank = 0; rank < ranks; rank++) {
@@ -172,8 +175,7 @@ class DumpRoundTripTest {
                 entry.put("forward_pass_id", step + 40_000_000_000L);
                 entry.put("rank", rank);
                 entry.put("gatherer_key", "primary");
-                entry.put("global_physical_count",
-                        Tensor.of("IntStorage", List.of(counts.length, slots.length), part));
+                entry.put("global_physical_count", Tensor.of("IntStorage", List.of(counts.length, slots.length), part));
                 records.get(rank).add(entry);
             }
         }
@@ -184,10 +186,13 @@ class DumpRoundTripTest {
         String[] names = new String[ranks];
         for (int rank = 0; rank < ranks; rank++) {
             names[rank] = "pass_" + rank + ".pt";
-            write(names[rank], TorchFiles.save(Map.of(
-                    "records", records.get(rank),
-                    "last_physical_to_logical_map",
-                    Tensor.of("LongStorage", List.of(loads[0].length, slots.length), map))));
+            write(
+                    names[rank],
+                    TorchFiles.save(Map.of(
+                            "records",
+                            records.get(rank),
+                            "last_physical_to_logical_map",
+                            Tensor.of("LongStorage", List.of(loads[0].length, slots.length), map))));
         }
         requireSame(loads, names);
     }
@@ -239,21 +244,30 @@ class DumpRoundTripTest {
         for (int step = 0; step < loads.length; step++) {
             for (int layer = 0; layer < loads[0].length; layer++) {
                 double[] row = loads[step][layer];
-                long[] part = Arrays.stream(row).mapToLong(load -> random.nextLong((long) load + 1)).toArray();
-                long[] rest = IntStream.range(0, row.length).mapToLong(i -> (long) row[i] - part[i]).toArray();
+                long[] part = Arrays.stream(row)
+                        .mapToLong(load -> random.nextLong((long) load + 1))
+                        .toArray();
+                long[] rest = IntStream.range(0, row.length)
+                        .mapToLong(i -> (long) row[i] - part[i])
+                        .toArray();
                 String name = first + step + "_" + 2 * layer;
                 ranks.get(0).add(new TensorRtTest.Array(name, "[" + row.length + "]", part));
-                ranks.get(1).add(random.nextInt(ranks.get(1).size() + 1), new TensorRtTest.Array(name, "[" + row.length + "]", rest));
+                ranks.get(1)
+                        .add(
+                                random.nextInt(ranks.get(1).size() + 1),
+                                new TensorRtTest.Array(name, "[" + row.length + "]", rest));
             }
         }
         write("meta_info.json", "{\"num_experts\": " + loads[0][0].length + "}");
         for (int rank = 0; rank < 2; rank++) {
-            write("rank" + rank + ".safetensors",
+            write(
+                    "rank" + rank + ".safetensors",
                     TensorRtTest.safetensors(ranks.get(rank).toArray(TensorRtTest.Array[]::new)));
         }
         requireSame(loads, "meta_info.json");
         assertThat(read("").layerIds())
-                .containsExactly(IntStream.range(0, loads[0].length).map(i -> 2 * i).toArray());
+                .containsExactly(
+                        IntStream.range(0, loads[0].length).map(i -> 2 * i).toArray());
         clear();
     }
 
@@ -274,9 +288,12 @@ class DumpRoundTripTest {
             for (int token = 0; token < tokens; token++) {
                 int[] chosen = new int[layers * topK];
                 for (int layer = 0; layer < layers; layer++) {
-                    int[] distinct = random.ints(0, experts).distinct().limit(topK).toArray();
+                    int[] distinct =
+                            random.ints(0, experts).distinct().limit(topK).toArray();
                     for (int i = 0; i < topK; i++) {
-                        int[] copies = IntStream.range(0, slots.length).filter(slotOf(slots, distinct[i])).toArray();
+                        int[] copies = IntStream.range(0, slots.length)
+                                .filter(slotOf(slots, distinct[i]))
+                                .toArray();
                         chosen[layer * topK + i] = distinct[i];
                         ids[(layer * tokens + token) * 8 + i] = copies[random.nextInt(copies.length)];
                     }
@@ -292,9 +309,13 @@ class DumpRoundTripTest {
         }
         double[] map = new double[layers * slots.length];
         Arrays.setAll(map, i -> slots[i % slots.length]);
-        write("token.pt", TorchFiles.save(Map.of(
-                "records", records,
-                "last_physical_to_logical_map", Tensor.of("LongStorage", List.of(layers, slots.length), map))));
+        write(
+                "token.pt",
+                TorchFiles.save(Map.of(
+                        "records",
+                        records,
+                        "last_physical_to_logical_map",
+                        Tensor.of("LongStorage", List.of(layers, slots.length), map))));
         RoutingProfile profile = new ProfileReader(ProfileOptions.defaults())
                 .read(List.of(folder.resolve("token.pt")))
                 .profile();

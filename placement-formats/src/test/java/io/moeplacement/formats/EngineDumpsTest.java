@@ -53,17 +53,15 @@ class EngineDumpsTest {
     private static final String META = "{\"record_type\":\"eplb_load_meta\",\"version\":1,\"model\":\"m\"}\n";
 
     private static String step(int step, String load, String map) {
-        return "{\"record_type\":\"eplb_load_stats\",\"version\":1,\"step\":" + step + ",\"num_ranks\":2,\"expert_load\":"
-                + load + ",\"p2l_map\":" + map + "}\n";
+        return "{\"record_type\":\"eplb_load_stats\",\"version\":1,\"step\":" + step
+                + ",\"num_ranks\":2,\"expert_load\":" + load + ",\"p2l_map\":" + map + "}\n";
     }
 
     @Test
     void slotLoadsOfVllmBecomeExpertLoads() {
         Path file = text(
                 "v.jsonl",
-                META
-                        + step(7, "[[9,4,5,2,9,4]]", "[[0,1,2,3,0,1]]")
-                        + step(9, "[[1,1,1,1,1,0]]", "[[3,2,1,0,0,-1]]"));
+                META + step(7, "[[9,4,5,2,9,4]]", "[[0,1,2,3,0,1]]") + step(9, "[[1,1,1,1,1,0]]", "[[3,2,1,0,0,-1]]"));
         LoadWindows windows = windows(file);
         assertThat(windows.label(0)).isEqualTo(7);
         assertThat(windows.loads(0, 0)).containsExactly(18, 8, 5, 2);
@@ -81,7 +79,10 @@ class EngineDumpsTest {
         refuses(DEFAULTS, List.of(text("v.jsonl", META)), "no line with record_type eplb_load_stats");
         refuses(DEFAULTS, List.of(text("v.jsonl", META.replace("1,", "2,"))), "version 2");
         refuses(DEFAULTS, List.of(text("v.jsonl", META.replace("_meta", "_beta"))), "eplb_load_beta", "not known");
-        refuses(DEFAULTS, List.of(text("v.jsonl", META + step(1, "[[1]]", "[[0]]").substring(0, 60))), "v.jsonl:2:");
+        refuses(
+                DEFAULTS,
+                List.of(text("v.jsonl", META + step(1, "[[1]]", "[[0]]").substring(0, 60))),
+                "v.jsonl:2:");
     }
 
     private void mindieConfig(String more) {
@@ -112,8 +113,8 @@ class EngineDumpsTest {
                 + " [0, 1]}, {\"device_id\": 1, \"device_expert\": [1, 0]}]}";
         text(
                 "map.json",
-                "{\"moe_layer_count\": 2, \"layer_list\": [" + String.format(layer, 0) + ","
-                        + String.format(layer, 1) + "]}");
+                "{\"moe_layer_count\": 2, \"layer_list\": [" + String.format(layer, 0) + "," + String.format(layer, 1)
+                        + "]}");
         assertThat(read(DEFAULTS, npu0, npu1).loads(0)).containsExactly(12, 5);
         assertThat(read(DEFAULTS, npu0, npu1).loads(1)).containsExactly(11, 12);
     }
@@ -188,7 +189,8 @@ class EngineDumpsTest {
         refuses(DEFAULTS, List.of(text("gap.log", log + String.format(line, 1, 3, 5))), "rank 1 has 3 layers up to 3");
         refuses(
                 DEFAULTS,
-                List.of(text("phase.log", log + line.replace("decode", "prefill").replaceAll("%d", "9"))),
+                List.of(text(
+                        "phase.log", log + line.replace("decode", "prefill").replaceAll("%d", "9"))),
                 "phase prefill after lines of phase decode");
         refuses(DEFAULTS, List.of(text("cut.log", log.substring(0, log.length() - 15))), "is not '[dump activation]");
         refuses(DEFAULTS, List.of(text("count.log", log.toString().replace("2 experts", "3 experts"))), "of 3 experts");
@@ -228,7 +230,11 @@ class EngineDumpsTest {
         assertThat(read(DEFAULTS, flat).loads(0)).containsExactly(1, 2.5);
         Path steps = write(folder, "steps.npy", npy("<f8", "2, 1, 2", doubles(1, 2, 3, 4)));
         assertThat(windows(steps).loads(1, 0)).containsExactly(3, 4);
-        refuses(DEFAULTS, List.of(write(folder, "one.npy", npy("<f8", "2,", doubles(1, 2)))), "[2]", "[layers, experts]");
+        refuses(
+                DEFAULTS,
+                List.of(write(folder, "one.npy", npy("<f8", "2,", doubles(1, 2)))),
+                "[2]",
+                "[layers, experts]");
         refuses(DEFAULTS, List.of(write(folder, "nan.npy", npy("<f8", "1, 2", doubles(1, Double.NaN)))), "NaN");
         refuses(
                 DEFAULTS,
@@ -242,11 +248,18 @@ class EngineDumpsTest {
     void stepsAreSkippedOnlyWhereThereAreSome() {
         ProfileOptions skip = DEFAULTS.withSkipSteps(1);
         refuses(skip, List.of(text("l.csv", "layer,expert,tokens\n0,0,1\n")), "l.csv", "a CSV of loads has no steps");
-        refuses(skip, List.of(write(folder, "t.npy", npy("<i4", "2, 2", ints(1, 2, 3, 4)))), "a npy trace has no steps");
+        refuses(
+                skip,
+                List.of(write(folder, "t.npy", npy("<i4", "2, 2", ints(1, 2, 3, 4)))),
+                "a npy trace has no steps");
         Path windows = write(
                 folder,
                 "w.npz",
-                TestFiles.npz("loads", npy("<i4", "3, 1, 2", ints(1, 2, 3, 4, 5, 6)), "iteration", npy("<i4", "3,", ints(4, 5, 6))));
+                TestFiles.npz(
+                        "loads",
+                        npy("<i4", "3, 1, 2", ints(1, 2, 3, 4, 5, 6)),
+                        "iteration",
+                        npy("<i4", "3,", ints(4, 5, 6))));
         assertThat(read(skip, windows).loads(0)).containsExactly(8, 10);
         RoutingProfile kept = read(WINDOWS.withSkipSteps(2), windows);
         assertThat(requireNonNull(kept.windows()).label(0)).isEqualTo(6);
@@ -268,6 +281,10 @@ class EngineDumpsTest {
         refuses(DEFAULTS, List.of(text("decode_0.csv", "1,".repeat(600_000) + "\n")), "line is longer");
         byte[] safetensors = "\2\0\0\0\0\0\0\0{}".getBytes(StandardCharsets.US_ASCII);
         refuses(DEFAULTS, List.of(write(folder, "rank0.safetensors", safetensors)), "give the folder");
-        refuses(DEFAULTS, List.of(text("x.json", "{\"physical_to_logical_map\": [[0]]}")), "not a known kind", "SGLang");
+        refuses(
+                DEFAULTS,
+                List.of(text("x.json", "{\"physical_to_logical_map\": [[0]]}")),
+                "not a known kind",
+                "SGLang");
     }
 }

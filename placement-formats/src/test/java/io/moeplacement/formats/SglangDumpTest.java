@@ -59,12 +59,9 @@ class SglangDumpTest {
 
     /** Four slots of the ring, two of them in use; three layers, the first of them dense; two experts. */
     private Path ring() {
-        return file(
-                "stat.pt",
-                stat(Tensor.of(
-                        "IntStorage",
-                        List.of(4, 3, 2),
-                        new double[] {0, 0, 1, 2, 3, 4, 0, 0, 10, 20, 30, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})));
+        return file("stat.pt", stat(Tensor.of("IntStorage", List.of(4, 3, 2), new double[] {
+            0, 0, 1, 2, 3, 4, 0, 0, 10, 20, 30, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+        })));
     }
 
     @Test
@@ -144,8 +141,7 @@ class SglangDumpTest {
     @Test
     void viewsOfSharedStoragesAreRead() {
         Storage shared = new Storage("IntStorage", 9, 9, 1, 2, 3, 4, 5, 6);
-        Map<String, @Nullable Object> dict =
-                stat(new Tensor(shared, 2, List.of(1, 2, 3), List.of(6, 3, 1)));
+        Map<String, @Nullable Object> dict = stat(new Tensor(shared, 2, List.of(1, 2, 3), List.of(6, 3, 1)));
         dict.put("other", new Tensor(shared, 0, List.of(2), List.of(1)));
         RoutingProfile profile = read(DEFAULTS, file("offset.pt", dict));
         assertThat(profile.loads(0)).containsExactly(1, 2, 3);
@@ -241,16 +237,12 @@ class SglangDumpTest {
 
     /** Two layers in use of three, two tokens and a padded one, two of three choices in use. */
     private Path tokens() {
-        Tensor map = Tensor.of(
-                "LongStorage", List.of(3, 6), 0, 1, 2, 3, 0, 1, 0, 1, 2, 3, 0, 1, 3, 2, 1, 0, 3, 2);
-        Tensor chosen = Tensor.of(
-                "IntStorage",
-                List.of(3, 3, 3),
-                new double[] {
-                    -1, -1, -1, -1, -1, -1, -1, -1, -1, // dense
-                    4, 1, -1, 5, 2, -1, -1, -1, -1, // experts 0 1, 1 2
-                    0, 1, -1, 4, 3, -1, -1, -1, -1 // experts 3 2, 3 0
-                });
+        Tensor map = Tensor.of("LongStorage", List.of(3, 6), 0, 1, 2, 3, 0, 1, 0, 1, 2, 3, 0, 1, 3, 2, 1, 0, 3, 2);
+        Tensor chosen = Tensor.of("IntStorage", List.of(3, 3, 3), new double[] {
+            -1, -1, -1, -1, -1, -1, -1, -1, -1, // dense
+            4, 1, -1, 5, 2, -1, -1, -1, -1, // experts 0 1, 1 2
+            0, 1, -1, 4, 3, -1, -1, -1, -1 // experts 3 2, 3 0
+        });
         Map<String, Object> entry = pass(3, 0, "topk_ids_of_layer", chosen);
         entry.put("input_ids", List.of(11, 12, 0));
         entry.put("positions", List.of(0, 1, 0));
@@ -285,21 +277,26 @@ class SglangDumpTest {
         StringBuilder seen = new StringBuilder();
         traces.forEachToken(4, (sequence, chosen) -> seen.append(Arrays.toString(chosen)));
         assertThat(seen).hasToString("[0, 1, 3, 2][1, 2, 3, 0]");
-        refuses(DEFAULTS.withSequences(new SequenceFilter(0, 2)), List.of(tokens()), "tokens_0.pt", "names no sequences");
+        refuses(
+                DEFAULTS.withSequences(new SequenceFilter(0, 2)),
+                List.of(tokens()),
+                "tokens_0.pt",
+                "names no sequences");
         refuses(DEFAULTS.withSkipSteps(1), List.of(tokens()), "tokens_0.pt", "skipping 1 steps leaves nothing");
     }
 
     @Test
     void countsAsJsonAreRead() {
-        Path steps = write(
-                folder, "s.json", "{\"rank\": 0, \"logical_count\": [[[0,0],[1,2]],[[0,0],[3,4.0]]], \"x\": {}}");
+        Path steps =
+                write(folder, "s.json", "{\"rank\": 0, \"logical_count\": [[[0,0],[1,2]],[[0,0],[3,4.0]]], \"x\": {}}");
         assertThat(read(DEFAULTS, steps).layerIds()).containsExactly(1);
         assertThat(requireNonNull(read(WINDOWS, steps).windows()).loads(1, 0)).containsExactly(3, 4);
         Path flat = write(folder, "f.json", "{\"logical_count\": [[5,6],[1,2]]}");
         assertThat(read(DEFAULTS, flat).loads(0)).containsExactly(5, 6);
         Path plain = write(folder, "p.json", " [[5,6],[0,0]]");
         assertThat(read(DEFAULTS, plain).layers()).isEqualTo(2);
-        for (String bad : List.of("[[1,2],[3]]", "[[1],[[2]]]", "[[[1]],[2]]", "[[1,-2]]", "[[1,\"2\"]]", "[]", "[[]]", "7")) {
+        for (String bad :
+                List.of("[[1,2],[3]]", "[[1],[[2]]]", "[[[1]],[2]]", "[[1,-2]]", "[[1,\"2\"]]", "[]", "[[]]", "7")) {
             Path file = write(folder, "bad.json", "{\"logical_count\": " + bad + "}");
             refuses(DEFAULTS, List.of(file), "bad.json");
         }

@@ -68,7 +68,12 @@ class TensorRtTest {
                 counts(100, 3, 1, 2, 3, 4),
                 counts(101, 3, 4, 3, 2, 1),
                 counts(100, 5, 5, 6, 7, 8));
-        rank(1, counts(100, 3, 1, 0, 0, 0), counts(100, 5, 0, 1, 0, 0), counts(101, 3, 0, 0, 1, 0), counts(101, 5, 0, 0, 0, 1));
+        rank(
+                1,
+                counts(100, 3, 1, 0, 0, 0),
+                counts(100, 5, 0, 1, 0, 0),
+                counts(101, 3, 0, 0, 1, 0),
+                counts(101, 5, 0, 0, 0, 1));
     }
 
     private void rank(int rank, Array... arrays) {
