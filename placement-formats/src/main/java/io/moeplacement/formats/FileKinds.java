@@ -81,7 +81,7 @@ final class FileKinds {
     /** The kind of a file. */
     static FileKind of(FileStart start) throws IOException {
         for (FileKind kind : ALL) {
-            if ((!start.isFolder() || kind == FOLDER) && kind.test().matches(start)) {
+            if ((!start.isFolder() || kind.equals(FOLDER)) && kind.test().matches(start)) {
                 return kind;
             }
         }

@@ -135,12 +135,11 @@ record Safetensors(Path file, Map<String, Entry> arrays) {
         long[] shape = in.required(fields.shape, "shape");
         long[] offsets = in.required(fields.offsets, "data_offsets");
         long bytes = type.bytes();
-        try {
-            for (long size : shape) {
-                bytes = Math.multiplyExact(bytes, size);
+        for (long size : shape) {
+            if (size > 0 && bytes > Long.MAX_VALUE / size) {
+                throw in.bad("shape overflows");
             }
-        } catch (ArithmeticException e) {
-            throw in.bad("shape overflows");
+            bytes *= size;
         }
         if (offsets.length != 2 || offsets[1] > dataBytes || offsets[0] > offsets[1]) {
             throw in.bad("data_offsets must be [begin, end] within the " + dataBytes

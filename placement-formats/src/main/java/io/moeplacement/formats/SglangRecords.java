@@ -92,7 +92,7 @@ record SglangRecords(
             long rank = file.whole(entry, "rank", place);
             Tensor tensor = file.tensor(file.required(entry, key, place), place + "['" + key + "']");
             int dimensions = key.equals(TOP_K) ? 3 : 2;
-            if (tensor.dimensions() != dimensions || !tensor.isInteger() && dimensions == 3) {
+            if (tensor.dimensions() != dimensions || (!tensor.isInteger() && dimensions == 3)) {
                 throw new FormatException(file.file() + ": " + place + "['" + key + "'] has shape "
                         + tensor.shapeText() + ", expected "
                         + (dimensions == 3 ? "integers [layers, tokens, k]" : "[layers, slots]"));

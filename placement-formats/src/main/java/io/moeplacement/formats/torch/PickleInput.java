@@ -28,6 +28,10 @@ final class PickleInput {
         Fault(String message) {
             super(message);
         }
+
+        Fault(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** Bytes read so far. */
@@ -83,7 +87,7 @@ final class PickleInput {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new Fault("text is not valid UTF-8");
+            throw new Fault("text is not valid UTF-8", e);
         }
     }
 

@@ -80,7 +80,7 @@ public enum StorageType {
 
     /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
     private static double half(short bits) {
-        int exponent = bits >> 10 & 0x1F;
+        int exponent = (bits >> 10) & 0x1F;
         int fraction = bits & 0x3FF;
         double size;
         if (exponent == 0x1F) {

@@ -72,9 +72,9 @@ final class Unpickler {
             }
             return new Result(value, Map.copyOf(machine.storages));
         } catch (EOFException e) {
-            throw new Fault("the pickle ends at byte " + in.position() + ", before its end mark (truncated?)");
+            throw new Fault("the pickle ends at byte " + in.position() + ", before its end mark (truncated?)", e);
         } catch (Fault e) {
-            throw new Fault("byte " + in.position() + ": " + e.getMessage());
+            throw new Fault("byte " + in.position() + ": " + e.getMessage(), e);
         }
     }
 
@@ -87,7 +87,7 @@ final class Unpickler {
             int code = in.unsignedByte();
             Opcode opcode = Opcode.of(code);
             if (opcode == null || !opcode.isAllowed()) {
-                throw new Fault("opcode " + (opcode == null ? String.format("0x%02x", code) : opcode.name())
+                throw new Fault("opcode " + (opcode == null ? "0x" + Integer.toHexString(code) : opcode.name())
                         + " is refused; only what plain values and tensors need is read");
             }
             if (opcode == Opcode.STOP) {
@@ -309,9 +309,9 @@ final class Unpickler {
         try {
             return new Tensor(storage, offset, sizes(arguments.get(2)), sizes(arguments.get(3)));
         } catch (IllegalArgumentException e) {
-            throw new Fault(e.getMessage());
+            throw new Fault(String.valueOf(e.getMessage()), e);
         } catch (ArithmeticException e) {
-            throw new Fault("sizes of a tensor overflow");
+            throw new Fault("sizes of a tensor overflow", e);
         }
     }
 
