@@ -16,9 +16,10 @@ final class ProfileArguments {
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "Routing trace (.npz, .npy), load windows (.npz), loads or transitions (CSV), or what an engine"
-                    + " dumps (SGLang, TensorRT-LLM, vLLM, MindIE, OmniPlacement, ADRS; some of them a folder);"
-                    + " repeatable.")
+            description =
+                    "Routing trace (.npz, .npy), load windows (.npz), loads or transitions (CSV), or what an engine"
+                            + " dumps (SGLang, TensorRT-LLM, vLLM, MindIE, OmniPlacement, ADRS; some of them a folder);"
+                            + " repeatable.")
     List<Path> files = new ArrayList<>();
 
     @Option(

@@ -15,9 +15,7 @@ class EngineDumpTest {
     private Cli evaluate(Path profile, Object... more) {
         Object[] args = new Object[8 + more.length];
         System.arraycopy(
-                new Object[] {
-                    "solve", "--profile", profile, "--topology", "1x2", "--solver", "contiguous", "--json"
-                },
+                new Object[] {"solve", "--profile", profile, "--topology", "1x2", "--solver", "contiguous", "--json"},
                 0,
                 args,
                 0,
@@ -28,13 +26,17 @@ class EngineDumpTest {
 
     @Test
     void stepsAreSkippedAndToldOf() {
-        Path file = Cli.file(folder, "load.json", "{\"logical_count\": [[[9, 9, 0, 0]], [[1, 1, 1, 1]], [[0, 0, 0, 0]]]}");
+        Path file =
+                Cli.file(folder, "load.json", "{\"logical_count\": [[[9, 9, 0, 0]], [[1, 1, 1, 1]], [[0, 0, 0, 0]]]}");
         Cli all = evaluate(file, "--objective", "balance").expect(ExitCode.DONE);
         assertThat(all.json().at("/metrics/imbalance/mean").doubleValue()).isCloseTo(20 / 11.0, byOneInAMillion());
         assertThat(all.err()).contains("3 steps, 1 empty and left out");
         Cli rest = evaluate(file, "--objective", "balance", "--skip-steps", 1).expect(ExitCode.DONE);
         assertThat(rest.json().at("/metrics/imbalance/mean").doubleValue()).isEqualTo(1);
-        assertThat(evaluate(file, "--skip-steps", 3).expect(ExitCode.BAD_INPUT).expectOneErrorLine().err())
+        assertThat(evaluate(file, "--skip-steps", 3)
+                        .expect(ExitCode.BAD_INPUT)
+                        .expectOneErrorLine()
+                        .err())
                 .contains("load.json", "skipping 3 steps leaves nothing");
         evaluate(file, "--skip-steps", -1).expect(ExitCode.WRONG_USAGE);
     }
@@ -56,7 +58,9 @@ class EngineDumpTest {
     @Test
     void sequencesAreNotKeptInCounts() {
         Path counts = Cli.file(folder, "load.json", "[[1, 2]]");
-        assertThat(evaluate(counts, "--sequences", "0/2").expect(ExitCode.BAD_INPUT).err())
+        assertThat(evaluate(counts, "--sequences", "0/2")
+                        .expect(ExitCode.BAD_INPUT)
+                        .err())
                 .contains("load.json", "names no sequences");
     }
 }

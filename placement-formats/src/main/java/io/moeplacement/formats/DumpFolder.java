@@ -30,8 +30,8 @@ final class DumpFolder {
 
     private static List<Path> members(Path folder) throws IOException {
         List<Path> members = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                folder, file -> MindieCsv.isNamed(file) || OmniText.isNamed(file))) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(folder, file -> MindieCsv.isNamed(file) || OmniText.isNamed(file))) {
             for (Path file : files) {
                 if (members.size() == MAX_FILES) {
                     throw new FormatException(folder + ": more than " + MAX_FILES + " files");

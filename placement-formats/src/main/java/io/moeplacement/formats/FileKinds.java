@@ -26,8 +26,7 @@ final class FileKinds {
             FileKind.single(
                     "npy loads",
                     start -> start.begins(0x93, 'N') && NpyLoads.isIn(start.file()),
-                    (start, options) ->
-                            StepLoads.scan(new NpyLoads(start.file(), options.maxInputBytes()), options)),
+                    (start, options) -> StepLoads.scan(new NpyLoads(start.file(), options.maxInputBytes()), options)),
             FileKind.single(
                     "a npy trace",
                     start -> start.begins(0x93, 'N'),
@@ -53,19 +52,14 @@ final class FileKinds {
             FileKind.single(
                     "vLLM load statistics",
                     start -> VllmLoads.RECORD_TYPE.equals(start.key()),
-                    (start, options) ->
-                            StepLoads.scan(new VllmLoads(start.file(), options.maxInputBytes()), options)),
+                    (start, options) -> StepLoads.scan(new VllmLoads(start.file(), options.maxInputBytes()), options)),
             FOLDER,
-            FileKind.parts(
-                    "OmniPlacement count files",
-                    start -> OmniText.isNamed(start.file()),
-                    OmniText::open),
+            FileKind.parts("OmniPlacement count files", start -> OmniText.isNamed(start.file()), OmniText::open),
             FileKind.parts("MindIE load files", FileKinds::isMindie, MindieLoads::open),
             FileKind.single(
                     "an OmniPlacement CSV",
                     start -> OmniCsv.isIn(start.text()),
-                    (start, options) ->
-                            StepLoads.scan(new OmniCsv(start.file(), options.maxInputBytes()), options)),
+                    (start, options) -> StepLoads.scan(new OmniCsv(start.file(), options.maxInputBytes()), options)),
             FileKind.single(
                     "a CSV of loads",
                     start -> LoadsCsv.HEADER.equals(start.columns()),
@@ -101,7 +95,6 @@ final class FileKinds {
     }
 
     private static FileKind.SingleOpener json(JsonLoads.Form form) {
-        return (start, options) ->
-                StepLoads.scan(new JsonLoads(start.file(), form, options.maxInputBytes()), options);
+        return (start, options) -> StepLoads.scan(new JsonLoads(start.file(), form, options.maxInputBytes()), options);
     }
 }

@@ -118,7 +118,8 @@ final class FileStart {
     }
 
     /** The key that tells what a JSON document is, or null where there is none. */
-    @Nullable String key() throws IOException {
+    @Nullable
+    String key() throws IOException {
         if (!searchedKey) {
             key = firstCharacter() == '{' ? JsonIn.findKey(file, maxBytes, KEYS) : null;
             searchedKey = true;

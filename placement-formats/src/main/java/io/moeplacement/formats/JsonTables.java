@@ -96,8 +96,8 @@ final class JsonTables {
             throw in.bad("row of " + row.length + " counts, the first one has " + rows.get(0).length);
         }
         if (rows.size() == SizeLimits.MAX_LAYERS || (rows.size() + 1L) * row.length > SizeLimits.MAX_TABLE) {
-            throw in.bad("more than " + SizeLimits.MAX_LAYERS + " rows or " + SizeLimits.MAX_TABLE
-                    + " counts in one table");
+            throw in.bad(
+                    "more than " + SizeLimits.MAX_LAYERS + " rows or " + SizeLimits.MAX_TABLE + " counts in one table");
         }
         rows.add(row);
     }

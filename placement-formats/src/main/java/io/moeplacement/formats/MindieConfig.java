@@ -42,11 +42,8 @@ record MindieConfig(
                 }
             });
             return new MindieConfig(
-                    file,
-                    (Integer) in.required(fields[0], LAYERS),
-                    (Integer) fields[1],
-                    (Integer) fields[2],
-                    (String) fields[3]);
+                    file, (Integer) in.required(fields[0], LAYERS), (Integer) fields[1], (Integer) fields[2], (String)
+                            fields[3]);
         });
     }
 

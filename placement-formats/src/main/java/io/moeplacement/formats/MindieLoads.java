@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param placement the placement in force, or null where experts stand in order
  */
 record MindieLoads(
-        List<MindieCsv> npus,
-        MindieConfig config,
-        @Nullable DeviceMap placement,
-        long maxBytes,
-        List<String> notes)
+        List<MindieCsv> npus, MindieConfig config, @Nullable DeviceMap placement, long maxBytes, List<String> notes)
         implements StepTables {
 
     static ProfileSource open(List<FileStart> parts, ProfileOptions options) throws IOException {
@@ -75,7 +71,8 @@ record MindieLoads(
         if (config.mapFile() == null || config.mapFile().isBlank()) {
             return null;
         }
-        String name = config.mapFile().substring(config.mapFile().replace('\\', '/').lastIndexOf('/') + 1);
+        String name =
+                config.mapFile().substring(config.mapFile().replace('\\', '/').lastIndexOf('/') + 1);
         Path file;
         try {
             file = folder.resolve(name);

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Expert ids {@code [tokens, layers, k]} (or {@code [tokens, layers]} for k = 1) in an npz file under {@code experts},
  * optionally with {@code sequence [tokens]}, or alone in an npy file.
  */
-record NumpyTrace(Path file, boolean archive, long tokens, int layers, int topK, long maxBytes)
-        implements TokenStream {
+record NumpyTrace(Path file, boolean archive, long tokens, int layers, int topK, long maxBytes) implements TokenStream {
 
     static final String EXPERTS = "experts";
 

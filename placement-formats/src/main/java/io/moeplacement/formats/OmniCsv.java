@@ -39,7 +39,8 @@ record OmniCsv(Path file, long maxBytes) implements StepTables {
 
     private static double[] row(TextLines lines, String line, int layer, double @Nullable [] first) {
         int comma = line.indexOf(',');
-        String name = comma < 0 ? line : line.substring(0, comma).replace("\"", "").strip();
+        String name =
+                comma < 0 ? line : line.substring(0, comma).replace("\"", "").strip();
         if (comma < 0 || !name.equals(LAYER + layer)) {
             throw lines.bad("'" + TextLines.shown(name) + "' must be " + LAYER + layer + ", followed by counts");
         }

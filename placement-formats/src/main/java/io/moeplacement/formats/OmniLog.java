@@ -19,8 +19,9 @@ record OmniLog(Path file, SortedMap<Long, SortedMap<Integer, SortedMap<Integer, 
         implements StepTables {
 
     private static final String MARK = "[dump activation]";
-    private static final Pattern LINE = Pattern.compile("\\[dump activation\\]\\s+(\\w{1,20})\\s+step\\s+(\\d{1,15})\\s+in"
-            + "\\s+rank\\s+(\\d{1,6})\\s+for\\s+layer\\s+(\\d{1,5})\\s+get\\s+(\\d{1,6})\\s+experts\\s+data:\\s*(.*)");
+    private static final Pattern LINE = Pattern.compile(
+            "\\[dump activation\\]\\s+(\\w{1,20})\\s+step\\s+(\\d{1,15})\\s+in"
+                    + "\\s+rank\\s+(\\d{1,6})\\s+for\\s+layer\\s+(\\d{1,5})\\s+get\\s+(\\d{1,6})\\s+experts\\s+data:\\s*(.*)");
 
     /** Searches all of a file: other lines may stand before the first of these. */
     static boolean isIn(FileStart start) throws IOException {
@@ -100,8 +101,8 @@ record OmniLog(Path file, SortedMap<Long, SortedMap<Integer, SortedMap<Integer, 
             }
             phase = phase.isEmpty() ? line.group(1) : phase;
             if (!phase.equals(line.group(1))) {
-                throw lines.bad("phase " + line.group(1) + " after lines of phase " + phase
-                        + "; keep the lines of one phase");
+                throw lines.bad(
+                        "phase " + line.group(1) + " after lines of phase " + phase + "; keep the lines of one phase");
             }
             double[] counts = lines.counts(line.group(6).strip(), '\t');
             if (counts.length != Integer.parseInt(line.group(5))) {

@@ -10,7 +10,10 @@ final class OmniRanks {
 
     /** @throws FormatException when a step lacks a rank that another one has, or ranks do not begin with 0 */
     static <T> void require(Path file, SortedMap<Long, SortedMap<Integer, T>> steps) {
-        int ranks = steps.values().stream().mapToInt(step -> step.lastKey() + 1).max().orElse(0);
+        int ranks = steps.values().stream()
+                .mapToInt(step -> step.lastKey() + 1)
+                .max()
+                .orElse(0);
         steps.forEach((step, found) -> {
             for (int rank = 0; found.size() < ranks && rank < ranks; rank++) {
                 if (!found.containsKey(rank)) {
@@ -22,7 +25,7 @@ final class OmniRanks {
     }
 
     static String note(Path file, int ranks) {
-        return file + " and others: experts are taken to stand in order on " + ranks
-                + (ranks == 1 ? " rank" : " ranks") + ", without copies; the dump does not say";
+        return file + " and others: experts are taken to stand in order on " + ranks + (ranks == 1 ? " rank" : " ranks")
+                + ", without copies; the dump does not say";
     }
 }

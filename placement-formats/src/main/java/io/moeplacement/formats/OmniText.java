@@ -73,8 +73,8 @@ record OmniText(Path file, SortedMap<Long, SortedMap<Integer, Path>> steps, long
                     throw lines.bad(row.length + " counts, the lines before have " + rows.get(0).length);
                 }
                 if (rows.size() == SizeLimits.MAX_LAYERS || (rows.size() + 1L) * row.length > SizeLimits.MAX_TABLE) {
-                    throw lines.bad("more than " + SizeLimits.MAX_LAYERS + " lines or " + SizeLimits.MAX_TABLE
-                            + " counts");
+                    throw lines.bad(
+                            "more than " + SizeLimits.MAX_LAYERS + " lines or " + SizeLimits.MAX_TABLE + " counts");
                 }
                 rows.add(row);
             }

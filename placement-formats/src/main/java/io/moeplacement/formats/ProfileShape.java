@@ -118,8 +118,8 @@ record ProfileShape(int[] layerIds, int experts, int topK, boolean topKAssumed, 
             return;
         }
         if (source.layers() != layerIds.length) {
-            throw new FormatException(source.file() + " has " + source.layers() + " layers, " + namer.file() + " has "
-                    + layerIds.length);
+            throw new FormatException(
+                    source.file() + " has " + source.layers() + " layers, " + namer.file() + " has " + layerIds.length);
         }
         if (namer.namedLayers() != null && layerIds[layerIds.length - 1] != layerIds.length - 1) {
             notes.add(source.file() + ": layers are taken by position, as layers " + text(layerIds));

@@ -145,9 +145,8 @@ record SglangRecords(
         PickleDict root = file.dict(file.root(), "the value");
         Tensor tensor = file.tensor(file.required(root, MAP, "the dict"), "'" + MAP + "'");
         if (tensor.dimensions() != 2 || !tensor.isInteger() || tensor.elements() == 0) {
-            throw new FormatException(
-                    file.file() + ": '" + MAP + "' has shape " + tensor.shapeText() + ", expected integers [layers,"
-                            + " slots]");
+            throw new FormatException(file.file() + ": '" + MAP + "' has shape " + tensor.shapeText()
+                    + ", expected integers [layers," + " slots]");
         }
         SizeLimits.requireTable(file.file() + ": '" + MAP + "'", tensor.size(0), tensor.size(1));
         int[][] map = new int[(int) tensor.size(0)][(int) tensor.size(1)];

@@ -25,8 +25,8 @@ record SglangTokens(SglangRecords records, int[] rows, int topK, long tokens) im
         boolean[] busy = new boolean[records.layers()];
         int[] widest = {0};
         long[] tokens = {0};
-        SglangTokens everything = new SglangTokens(
-                records, IntStream.range(0, records.layers()).toArray(), widest(records), 0);
+        SglangTokens everything =
+                new SglangTokens(records, IntStream.range(0, records.layers()).toArray(), widest(records), 0);
         everything.forEach(false, (step, token, sequence, ids) -> {
             tokens[0]++;
             for (int i = 0; i < ids.length; i++) {

@@ -19,8 +19,9 @@ final class SlotMap {
             for (int slot = 0; slot < map[layer].length; slot++) {
                 int expert = map[layer][slot];
                 if (expert < -1 || expert >= SizeLimits.MAX_EXPERTS) {
-                    throw fault.apply("physical-to-logical map, layer " + layer + ", slot " + slot + ": expert ("
-                            + expert + ") must be in 0.." + (SizeLimits.MAX_EXPERTS - 1) + ", or -1 for an unused slot");
+                    throw fault.apply(
+                            "physical-to-logical map, layer " + layer + ", slot " + slot + ": expert (" + expert
+                                    + ") must be in 0.." + (SizeLimits.MAX_EXPERTS - 1) + ", or -1 for an unused slot");
                 }
                 largest = Math.max(largest, expert);
             }

@@ -19,6 +19,7 @@ final class StepLoads implements ProfileSource {
     private final int skip;
     /** Rows of the dump that are layers of the profile. */
     private final int[] rows;
+
     private final long[] labels;
 
     private StepLoads(StepTables tables, StepScan scan, int skip) {

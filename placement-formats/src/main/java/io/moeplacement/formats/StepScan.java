@@ -102,10 +102,8 @@ final class StepScan {
 
     /** Rows with traffic, and those behind the last of them. */
     int[] busyRows() {
-        int last = IntStream.range(0, busy.length)
-                .filter(row -> busy[row])
-                .max()
-                .orElse(-1);
+        int last =
+                IntStream.range(0, busy.length).filter(row -> busy[row]).max().orElse(-1);
         return IntStream.range(0, busy.length)
                 .filter(row -> busy[row] || row > last)
                 .toArray();

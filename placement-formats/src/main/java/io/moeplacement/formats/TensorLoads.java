@@ -31,8 +31,7 @@ record TensorLoads(TorchFile torch, Tensor tensor, boolean isRing) implements St
             throw new FormatException(torch.file() + ": " + place + " has shape " + tensor.shapeText()
                     + ", expected [steps, layers, experts] or [layers, experts]");
         }
-        SizeLimits.requireTable(
-                torch.file() + ": " + place, tensor.size(dimensions - 2), tensor.size(dimensions - 1));
+        SizeLimits.requireTable(torch.file() + ": " + place, tensor.size(dimensions - 2), tensor.size(dimensions - 1));
         if (tensor.bytes() > maxBytes) {
             throw new FormatException(torch.file() + ": " + place + " of shape " + tensor.shapeText() + " claims "
                     + tensor.bytes() + " bytes, at most " + maxBytes + " are allowed (max input bytes)");

@@ -31,8 +31,11 @@ record TensorRtCounts(Path file, TensorRtFolder.Meta meta, TensorRtSteps steps, 
                         TensorRtSteps.Rank arrays = steps.ranks().get(rank);
                         int index = iteration * layers + layer;
                         long[] counts = arrays.read(channels.open().get(rank), index);
-                        add(counts, loads[layer], arrays.file() + ", array '" + steps.iterations()[iteration] + "_"
-                                + steps.layers()[layer] + "'");
+                        add(
+                                counts,
+                                loads[layer],
+                                arrays.file() + ", array '" + steps.iterations()[iteration] + "_"
+                                        + steps.layers()[layer] + "'");
                     }
                 }
                 visitor.step(steps.iterations()[iteration], loads);
@@ -42,8 +45,8 @@ record TensorRtCounts(Path file, TensorRtFolder.Meta meta, TensorRtSteps steps, 
 
     private static void add(long[] counts, double[] loads, String where) {
         if (counts.length != loads.length) {
-            throw new FormatException(where + " has " + counts.length + " counts, meta_info.json says "
-                    + loads.length + " experts");
+            throw new FormatException(
+                    where + " has " + counts.length + " counts, meta_info.json says " + loads.length + " experts");
         }
         for (int expert = 0; expert < counts.length; expert++) {
             if (counts[expert] < 0 || counts[expert] > SizeLimits.MAX_COUNT) {

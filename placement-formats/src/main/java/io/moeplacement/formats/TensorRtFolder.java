@@ -31,7 +31,8 @@ final class TensorRtFolder {
      * @param topK experts per token, or null where it does not say
      * @param ranks number of rank files, or null where it does not say
      */
-    record Meta(int experts, @Nullable Integer topK, @Nullable Integer ranks) {}
+    record Meta(
+            int experts, @Nullable Integer topK, @Nullable Integer ranks) {}
 
     static boolean isIn(Path folder) {
         return Files.isDirectory(folder) && Files.isRegularFile(folder.resolve(META));
@@ -74,13 +75,13 @@ final class TensorRtFolder {
         int expected = meta.ranks != null ? meta.ranks : files.lastKey() + 1;
         for (int rank = 0; rank < expected; rank++) {
             if (!files.containsKey(rank)) {
-                throw new FormatException(path + ": file of rank " + rank + " is missing, there are "
-                        + files.size() + " of " + expected);
+                throw new FormatException(
+                        path + ": file of rank " + rank + " is missing, there are " + files.size() + " of " + expected);
             }
         }
         if (files.size() > expected) {
-            throw new FormatException(path + ": files of " + files.size() + " ranks, " + META + " says ep_size "
-                    + expected);
+            throw new FormatException(
+                    path + ": files of " + files.size() + " ranks, " + META + " says ep_size " + expected);
         }
         return List.copyOf(files.values());
     }

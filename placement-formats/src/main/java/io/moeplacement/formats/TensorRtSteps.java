@@ -39,8 +39,7 @@ record TensorRtSteps(long[] iterations, int[] layers, List<Rank> ranks) {
         long[] read(FileChannel channel, int index) throws IOException {
             long count = rows[index] * columns;
             SizeLimits.requireTable(file.toString(), count);
-            ByteBuffer buffer =
-                    ByteBuffer.allocate((int) count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer buffer = ByteBuffer.allocate((int) count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, positions[index] + buffer.position()) < 0) {
                     throw new EOFException("file ends early");
@@ -84,8 +83,8 @@ record TensorRtSteps(long[] iterations, int[] layers, List<Rank> ranks) {
         for (String name : arrays.arrays().keySet()) {
             Matcher key = KEY.matcher(name);
             if (!key.matches()) {
-                throw new FormatException(arrays.file() + ": array '" + shown(name)
-                        + "' must be named iteration_layer, as 100_3");
+                throw new FormatException(
+                        arrays.file() + ": array '" + shown(name) + "' must be named iteration_layer, as 100_3");
             }
             iterations.add(Long.valueOf(key.group(1)));
             layers.add(Integer.valueOf(key.group(2)));
@@ -114,8 +113,8 @@ record TensorRtSteps(long[] iterations, int[] layers, List<Rank> ranks) {
         long[] positions = new long[arrays.arrays().size()];
         long[] rows = new long[positions.length];
         if (count != positions.length) {
-            throw new FormatException(file + ": " + positions.length + " arrays for " + index.text()
-                    + ", which need " + count + "; some are missing or named twice");
+            throw new FormatException(file + ": " + positions.length + " arrays for " + index.text() + ", which need "
+                    + count + "; some are missing or named twice");
         }
         long bytes = 0;
         for (int i = 0; i < positions.length; i++) {
@@ -135,7 +134,9 @@ record TensorRtSteps(long[] iterations, int[] layers, List<Rank> ranks) {
             positions[i] = entry.position();
             rows[i] = entry.shape()[0];
             // Arrays may overlap in a file that lies; what is read is what counts.
-            bytes += rows[i] * (dimensions == 2 ? entry.shape()[1] : 1) * entry.type().bytes();
+            bytes += rows[i]
+                    * (dimensions == 2 ? entry.shape()[1] : 1)
+                    * entry.type().bytes();
             if (bytes > maxBytes) {
                 throw new FormatException(file + ": arrays claim more than the " + maxBytes
                         + " bytes that are allowed (max input bytes)");

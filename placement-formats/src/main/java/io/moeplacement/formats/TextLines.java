@@ -39,7 +39,8 @@ final class TextLines implements AutoCloseable {
      *
      * @throws FormatException when it is too long, or the file is
      */
-    @Nullable String next() throws IOException {
+    @Nullable
+    String next() throws IOException {
         while (true) {
             int length = read();
             if (length < 0) {

@@ -25,7 +25,10 @@ final class UnknownFile {
             return new FormatException(file + ": torch file without 'logical_count' or 'records'"
                     + (root instanceof PickleDict dict
                             ? ", it has the keys "
-                                    + dict.keys().stream().limit(8).map(String::valueOf).toList()
+                                    + dict.keys().stream()
+                                            .limit(8)
+                                            .map(String::valueOf)
+                                            .toList()
                             : ""));
         }
         if (!start.entries().isEmpty()) {

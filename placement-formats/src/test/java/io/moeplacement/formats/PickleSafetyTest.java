@@ -153,7 +153,9 @@ class PickleSafetyTest {
 
     private static byte[] tensor(String type, int elements, int offset, List<Integer> shape, List<Integer> strides) {
         Map<String, Object> dict = new LinkedHashMap<>();
-        dict.put("logical_count", new Tensor(new TorchFiles.Storage(type, new double[elements]), offset, shape, strides));
+        dict.put(
+                "logical_count",
+                new Tensor(new TorchFiles.Storage(type, new double[elements]), offset, shape, strides));
         return TorchFiles.save(dict);
     }
 
@@ -175,16 +177,15 @@ class PickleSafetyTest {
         refuses(tensor("LongStorage", 1, 0, List.of(1_000_000_000, 1, 1), List.of(0, 0, 0)), "claims 8000000000 bytes");
         refuses(tensor("ByteStorage", 1, 0, List.of(1, 40_000, 40_000), List.of(0, 0, 0)), "entries that are allowed");
         refuses(tensor("ByteStorage", 1, 0, List.of(1_000_000_000, 1, 1), List.of(0, 0, 0)), "more than 1048576 steps");
-        byte[] pickle = TorchFiles.pickle(Map.of(
-                "logical_count", Tensor.of("IntStorage", List.of(1, 2), new double[2])));
+        byte[] pickle =
+                TorchFiles.pickle(Map.of("logical_count", Tensor.of("IntStorage", List.of(1, 2), new double[2])));
         String text = new String(pickle, StandardCharsets.ISO_8859_1);
         // BININT1 2 elements become BININT a billion.
         String lying = text.replace("K\u0002tq", "J\u0000\u00ca\u009a\u003btq");
         assertThat(lying).isNotEqualTo(text);
         byte[] file = TorchFiles.withPickle(lying.getBytes(StandardCharsets.ISO_8859_1), ints(0, 0));
         refuses(file, "has 8 bytes", "1000000000 elements of INT need 4000000000");
-        String endless = text.replace(
-                "K\u0002tq", "\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007ftq");
+        String endless = text.replace("K\u0002tq", "\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007ftq");
         refuses(
                 TorchFiles.withPickle(endless.getBytes(StandardCharsets.ISO_8859_1), ints(0, 0)),
                 "claims 9223372036854775807 elements");
@@ -192,8 +193,8 @@ class PickleSafetyTest {
 
     @Test
     void storagesMustBeThereAsTheyAre() {
-        byte[] pickle = TorchFiles.pickle(Map.of(
-                "logical_count", Tensor.of("IntStorage", List.of(1, 2), new double[2])));
+        byte[] pickle =
+                TorchFiles.pickle(Map.of("logical_count", Tensor.of("IntStorage", List.of(1, 2), new double[2])));
         refuses(TorchFiles.withPickle(pickle), "storage 'archive/data/0' is missing");
         refuses(TorchFiles.withPickle(pickle, ints(1, 2, 3)), "has 12 bytes");
         refuses(TestFiles.npz("archive/data.pkl", pickle), "npz file with entries");
@@ -216,8 +217,8 @@ class PickleSafetyTest {
     @Test
     void compressedStoragesAreRefused() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] pickle = TorchFiles.pickle(Map.of(
-                "logical_count", Tensor.of("IntStorage", List.of(1, 100_000), new double[100_000])));
+        byte[] pickle = TorchFiles.pickle(
+                Map.of("logical_count", Tensor.of("IntStorage", List.of(1, 100_000), new double[100_000])));
         try (java.util.zip.ZipOutputStream zip = new java.util.zip.ZipOutputStream(bytes)) {
             zip.putNextEntry(new java.util.zip.ZipEntry("a/data.pkl"));
             zip.write(pickle);

@@ -25,8 +25,9 @@ public final class TensorData implements AutoCloseable {
         if (tensor.elements() == 0) {
             return new TensorReader(where, tensor, order, java.io.InputStream.nullInputStream());
         }
-        BufferedInputStream elements = new BufferedInputStream(
-                archive.openAt(folder + "data/" + storage.key(), tensor.offset() * storage.type().bytes()));
+        BufferedInputStream elements = new BufferedInputStream(archive.openAt(
+                folder + "data/" + storage.key(),
+                tensor.offset() * storage.type().bytes()));
         try {
             return new TensorReader(where, tensor, order, elements);
         } catch (IOException | io.moeplacement.formats.FormatException e) {

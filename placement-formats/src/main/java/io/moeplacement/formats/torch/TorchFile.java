@@ -86,8 +86,8 @@ public final class TorchFile {
     private static Unpickler.Result unpickle(ZipArchive archive, String name) throws IOException {
         String where = archive.file() + ", entry '" + name + "'";
         if (archive.size(name) > MAX_PICKLE_BYTES) {
-            throw new FormatException(where + " has " + archive.size(name) + " bytes, at most " + MAX_PICKLE_BYTES
-                    + " are allowed");
+            throw new FormatException(
+                    where + " has " + archive.size(name) + " bytes, at most " + MAX_PICKLE_BYTES + " are allowed");
         }
         try (InputStream in = new BufferedInputStream(archive.open(name))) {
             return Unpickler.read(in);
@@ -192,7 +192,6 @@ public final class TorchFile {
     }
 
     private FormatException wrong(Object value, String place, String expected) {
-        return new FormatException(
-                file + ": " + place + " is " + Unpickler.describe(value) + ", expected " + expected);
+        return new FormatException(file + ": " + place + " is " + Unpickler.describe(value) + ", expected " + expected);
     }
 }

@@ -319,8 +319,8 @@ final class Unpickler {
         if (!(value instanceof Tuple tuple)
                 || tuple.items.size() > Tensor.MAX_DIMENSIONS
                 || !tuple.items.stream().allMatch(Long.class::isInstance)) {
-            throw new Fault("size or stride of a tensor is not a tuple of at most " + Tensor.MAX_DIMENSIONS
-                    + " integers");
+            throw new Fault(
+                    "size or stride of a tensor is not a tuple of at most " + Tensor.MAX_DIMENSIONS + " integers");
         }
         return tuple.items.stream().mapToLong(size -> (Long) size).toArray();
     }
