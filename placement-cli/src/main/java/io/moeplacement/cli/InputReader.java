@@ -11,7 +11,6 @@ import io.moeplacement.formats.RoutingTraces;
 import io.moeplacement.formats.SequenceFilter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads routing, devices and model as the options say, and notes what had to be assumed. */
@@ -56,7 +55,7 @@ final class InputReader {
             throw CliException.input("--profile " + files + ": raw routing traces are needed (.npz with 'experts', or"
                     + " .npy), as counts do not say which tokens they come from");
         }
-        int[] ids = IntStream.range(0, traces.layers()).toArray();
+        int[] ids = traces.layerIds();
         return new TraceInputs(
                 traces,
                 model == null ? ids : withIds(ids, model),

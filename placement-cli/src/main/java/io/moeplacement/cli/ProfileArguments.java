@@ -16,7 +16,10 @@ final class ProfileArguments {
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "Routing trace (.npz, .npy), load windows (.npz), loads or transitions (CSV); repeatable.")
+            description =
+                    "Routing trace (.npz, .npy), load windows (.npz), loads or transitions (CSV), or what an engine"
+                            + " dumps (SGLang, TensorRT-LLM, vLLM, MindIE, OmniPlacement, ADRS; some of them a folder);"
+                            + " repeatable.")
     List<Path> files = new ArrayList<>();
 
     @Option(
@@ -54,6 +57,13 @@ final class ProfileArguments {
     WindowRange windowRange;
 
     @Option(
+            names = "--skip-steps",
+            paramLabel = "N",
+            converter = Numbers.NotNegative.class,
+            description = "Leave out the first N steps (windows, passes, iterations) of each dump as warm-up.")
+    int skipSteps;
+
+    @Option(
             names = "--max-input-bytes",
             paramLabel = "N",
             converter = Numbers.PositiveLong.class,
@@ -67,6 +77,12 @@ final class ProfileArguments {
      */
     ProfileOptions options(@Nullable Integer modelExperts) {
         return new ProfileOptions(
-                pairs, sequences, experts != null ? experts : modelExperts, windows, windowRange, maxInputBytes);
+                pairs,
+                sequences,
+                experts != null ? experts : modelExperts,
+                windows,
+                windowRange,
+                skipSteps,
+                maxInputBytes);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +31,31 @@ final class JsonIn {
     static final int MAX_NAME = 1000;
     static final int MAX_NUMBER = 400;
 
+    /** Keys of one object; the parser remembers them to find one that is there twice. */
+    private static final int MAX_KEYS = 1 << 20;
+
     private static final int MAX_SHOWN = 40;
     private static final double MAX_EXACT = 0x1p53;
 
-    private final Path file;
+    private final String file;
     private final JsonParser parser;
+    /** Whether the line is the place that a reader looks for: in files of one document per line. */
+    private final boolean showsLine;
 
-    private JsonIn(Path file, JsonParser parser) {
+    private JsonIn(String file, JsonParser parser, boolean showsLine) {
         this.file = file;
         this.parser = parser;
+        this.showsLine = showsLine;
     }
 
     /** Reads the whole document. */
     interface Body<T> {
         T read(JsonIn in) throws IOException;
+    }
+
+    /** Reads one document of several. */
+    interface Lines {
+        void read(JsonIn in) throws IOException;
     }
 
     /** Reads the value of one key. */
@@ -70,7 +82,7 @@ final class JsonIn {
                 throw new FormatException(file + ": " + Files.size(file) + " bytes, at most " + maxBytes
                         + " are allowed (max input bytes)");
             }
-            JsonIn in = new JsonIn(file, parser);
+            JsonIn in = new JsonIn(file.toString(), parser, false);
             if (parser.nextToken() == null) {
                 throw new FormatException(file + ": is empty, a JSON object is expected");
             }
@@ -79,15 +91,84 @@ final class JsonIn {
                 throw in.bad("text after the end of the document");
             }
             return value;
-        } catch (NoSuchFileException e) {
-            throw new FormatException(file + ": no such file", e);
-        } catch (JsonProcessingException e) {
-            String at = e.getLocation() == null
-                    ? ""
-                    : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
-            throw new FormatException(file + at + ": " + JsonFault.describe(e), e);
         } catch (IOException e) {
-            throw new FormatException(file + ": cannot be read (" + e.getMessage() + ")", e);
+            throw unreadable(file.toString(), e);
+        }
+    }
+
+    private static FormatException unreadable(String file, IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return new FormatException(file + ": no such file", failure);
+        }
+        if (failure instanceof JsonProcessingException fault) {
+            String at = fault.getLocation() == null
+                    ? ""
+                    : ":" + fault.getLocation().getLineNr() + ":"
+                            + fault.getLocation().getColumnNr();
+            return new FormatException(file + at + ": " + JsonFault.describe(fault), fault);
+        }
+        return new FormatException(file + ": cannot be read (" + failure.getMessage() + ")", failure);
+    }
+
+    /**
+     * Reads a document from bytes in memory.
+     *
+     * @param where file and place, for messages
+     */
+    static <T> T read(String where, byte[] bytes, Body<T> body) {
+        try (JsonParser parser = factory(bytes.length).createParser(bytes)) {
+            JsonIn in = new JsonIn(where, parser, false);
+            if (parser.nextToken() == null) {
+                throw in.bad("is empty, a JSON object is expected");
+            }
+            T value = body.read(in);
+            if (parser.nextToken() != null) {
+                throw in.bad("text after the end of the document");
+            }
+            return value;
+        } catch (IOException e) {
+            throw unreadable(where, e);
+        }
+    }
+
+    /**
+     * Reads a file of one document after another, as JSON lines are.
+     *
+     * @param maxBytes most bytes that are read
+     */
+    static void readLines(Path file, long maxBytes, Lines lines) {
+        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
+                JsonParser parser = factory(maxBytes).createParser(stream)) {
+            JsonIn in = new JsonIn(file.toString(), parser, true);
+            while (parser.nextToken() != null) {
+                lines.read(in);
+            }
+        } catch (IOException e) {
+            throw unreadable(file.toString(), e);
+        }
+    }
+
+    /** The first of some keys of the object that a file begins with, or null where it is no JSON or has none of them. */
+    static @Nullable String findKey(Path file, long maxBytes, Set<String> keys) throws IOException {
+        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
+                JsonParser parser = factory(maxBytes)
+                        .rebuild()
+                        .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build()
+                        .createParser(stream)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                if (keys.contains(parser.currentName())) {
+                    return parser.currentName();
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return null;
+        } catch (JsonProcessingException e) {
+            return null;
         }
     }
 
@@ -108,7 +189,8 @@ final class JsonIn {
     /** A failure at the current value. */
     FormatException bad(String problem) {
         String path = parser.getParsingContext().pathAsPointer().toString();
-        return new FormatException(file + ": " + (path.isEmpty() ? "/" : path) + ": " + problem);
+        String line = showsLine ? ":" + parser.currentTokenLocation().getLineNr() : "";
+        return new FormatException(file + line + ": " + (path.isEmpty() ? "/" : path) + ": " + problem);
     }
 
     private FormatException expected(String what) throws IOException {
@@ -151,7 +233,11 @@ final class JsonIn {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw expected("an object");
         }
+        int keys = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
+            if (++keys > MAX_KEYS) {
+                throw bad("more than " + MAX_KEYS + " keys");
+            }
             String key = parser.currentName();
             parser.nextToken();
             field.read(key);
@@ -169,13 +255,35 @@ final class JsonIn {
         return values;
     }
 
+    /** Visits the elements of an array one by one, however many there are. */
+    void elements(Lines element) throws IOException {
+        if (!isArray()) {
+            throw expected("an array");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            element.read(this);
+        }
+    }
+
+    boolean isArray() {
+        return parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
     <T> @Nullable T orNull(Element<T> element) throws IOException {
         return parser.currentToken() == JsonToken.VALUE_NULL ? null : element.read();
     }
 
     /** Skips a value, used only where the content decides what to read. */
     void skip() throws IOException {
-        parser.skipChildren();
+        int depth = 0;
+        int keys = 0;
+        do {
+            JsonToken token = parser.currentToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token == JsonToken.FIELD_NAME && ++keys > MAX_KEYS) {
+                throw bad("more than " + MAX_KEYS + " keys");
+            }
+        } while (depth > 0 && parser.nextToken() != null);
     }
 
     long whole() throws IOException {

@@ -28,6 +28,16 @@ record LoadsCsv(Path file, int[] layerIds, int experts, long maxBytes) implement
                 file, layers.stream().mapToInt(Integer::intValue).toArray(), largest[0] + 1, options.maxInputBytes());
     }
 
+    @Override
+    public int layers() {
+        return layerIds.length;
+    }
+
+    @Override
+    public int[] namedLayers() {
+        return layerIds.clone();
+    }
+
     /** Reads the loads, {@code [layers][allExperts]}. */
     double[][] read(int allExperts) throws IOException {
         SizeLimits.requireTable(file + ": loads", layerIds.length, allExperts);

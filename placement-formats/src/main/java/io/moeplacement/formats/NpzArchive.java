@@ -1,37 +1,27 @@
 package io.moeplacement.formats;
 
-import java.io.FilterInputStream;
+import io.moeplacement.formats.zip.ZipArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
-/**
- * A numpy archive: named arrays in a ZIP file. Several arrays can be read side by side; checksums are verified, which the
- * JDK does not do for a {@link ZipFile}.
- */
+/** A numpy archive: named arrays in a ZIP file. Several arrays can be read side by side. */
 final class NpzArchive implements AutoCloseable {
 
     private static final String SUFFIX = ".npy";
 
-    private final Path file;
-    private final ZipFile zip;
+    private final ZipArchive zip;
     private final long maxBytes;
-    private final Map<String, ZipEntry> entries;
+    /** Entry names by array names, which are the same without suffix. */
+    private final Map<String, String> arrays;
 
-    private NpzArchive(Path file, ZipFile zip, long maxBytes, Map<String, ZipEntry> entries) {
-        this.file = file;
+    private NpzArchive(ZipArchive zip, long maxBytes, Map<String, String> arrays) {
         this.zip = zip;
         this.maxBytes = maxBytes;
-        this.entries = entries;
+        this.arrays = arrays;
     }
 
     /**
@@ -41,40 +31,34 @@ final class NpzArchive implements AutoCloseable {
      * @throws FormatException when the file is not a complete ZIP file or names an entry twice
      */
     static NpzArchive open(Path file, long maxBytes) throws IOException {
-        ZipDirectory.requireSmall(file);
-        // Names that are no text make the JDK throw IllegalArgumentException, on opening or when they are asked for.
+        ZipArchive zip = ZipArchive.open(file, maxBytes);
         try {
-            ZipFile zip = new ZipFile(file.toFile());
-            try {
-                return new NpzArchive(file, zip, maxBytes, index(file, zip));
-            } catch (FormatException | IllegalArgumentException e) {
-                zip.close();
-                throw e;
-            }
-        } catch (ZipException | IllegalArgumentException e) {
-            throw new FormatException(file + ": damaged or truncated npz file (" + e.getMessage() + ")", e);
+            return of(zip, maxBytes);
+        } catch (FormatException e) {
+            zip.close();
+            throw e;
         }
     }
 
-    private static Map<String, ZipEntry> index(Path file, ZipFile zip) {
-        Map<String, ZipEntry> entries = new LinkedHashMap<>();
-        for (ZipEntry entry : Collections.list(zip.entries())) {
-            String name = entry.getName();
+    /** The same on an open file, which this closes. */
+    static NpzArchive of(ZipArchive zip, long maxBytes) {
+        Map<String, String> arrays = new LinkedHashMap<>();
+        for (String name : zip.names()) {
             String key = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
-            if (entries.put(key, entry) != null) {
-                throw new FormatException(file + ": entry '" + name + "' is there twice");
+            if (arrays.put(key, name) != null) {
+                throw new FormatException(zip.file() + ": entry '" + name + "' is there twice");
             }
         }
-        return entries;
+        return new NpzArchive(zip, maxBytes, arrays);
     }
 
     /** Names of the arrays. */
     List<String> keys() {
-        return new ArrayList<>(entries.keySet());
+        return List.copyOf(arrays.keySet());
     }
 
     boolean has(String key) {
-        return entries.containsKey(key);
+        return arrays.containsKey(key);
     }
 
     /**
@@ -83,20 +67,11 @@ final class NpzArchive implements AutoCloseable {
      * @throws FormatException when the array is absent, claims more than the limit, or is not a readable array
      */
     NpyReader array(String key) throws IOException {
-        String where = file + ", entry '" + key + "'";
-        ZipEntry entry = entries.get(key);
-        if (entry == null) {
-            throw new FormatException(file + ": no entry '" + key + "', there are " + entries.keySet());
-        }
-        if (entry.getSize() > maxBytes) {
-            throw new FormatException(where + " claims " + entry.getSize() + " bytes unpacked, at most " + maxBytes
-                    + " are allowed (max input bytes)");
-        }
-        InputStream packed = zip.getInputStream(entry);
+        InputStream unpacked = zip.open(arrays.getOrDefault(key, key));
         try {
-            return new NpyReader(where, new Verified(packed, entry.getCrc()), maxBytes);
+            return new NpyReader(zip.file() + ", entry '" + key + "'", unpacked, maxBytes);
         } catch (IOException | FormatException e) {
-            packed.close();
+            unpacked.close();
             throw e;
         }
     }
@@ -104,34 +79,5 @@ final class NpzArchive implements AutoCloseable {
     @Override
     public void close() throws IOException {
         zip.close();
-    }
-
-    /** Compares the checksum when the end of the entry is reached. */
-    private static final class Verified extends FilterInputStream {
-
-        private final CRC32 actual = new CRC32();
-        private final long expected;
-
-        private Verified(InputStream in, long expected) {
-            super(in);
-            this.expected = expected;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            if (count > 0) {
-                actual.update(bytes, offset, count);
-            } else if (count < 0 && actual.getValue() != expected) {
-                throw new ZipException("checksum does not match, the data are damaged");
-            }
-            return count;
-        }
     }
 }

@@ -41,6 +41,8 @@ final class ProfileCombiner {
                 addLoads(csv.read(shape.experts()));
             } else if (source instanceof WindowsFile file) {
                 readWindows(file);
+            } else if (source instanceof StepLoads dump) {
+                readSteps(dump);
             } else if (source instanceof TransitionsCsv csv) {
                 readTransitions(csv);
             }
@@ -88,15 +90,25 @@ final class ProfileCombiner {
             ProfileAccumulator all =
                     ProfileAccumulator.ofTokens(shape.layerIds(), shape.experts(), shape.topK(), options.pairing());
             for (TraceFile trace : traces) {
-                double[][] own = countLoads ? new double[trace.layers()][shape.experts()] : null;
-                trace.feed(all, shape.experts(), own);
-                if (own != null) {
-                    addLoads(own);
+                TraceLoads own = new TraceLoads(trace, shape.experts(), options);
+                trace.feed(all, shape.experts(), countLoads ? own : null);
+                if (countLoads) {
+                    loads.addAll(own.tables());
+                    labels.add(own.labels());
                 }
             }
             return all.toProfile();
         } catch (IllegalArgumentException e) {
             throw new FormatException(files() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void readSteps(StepLoads dump) throws IOException {
+        if (options.windows() || options.windowRange() != null) {
+            loads.addAll(dump.readWindows());
+            labels.add(dump.labels());
+        } else {
+            addLoads(dump.readSum());
         }
     }
 
@@ -129,15 +141,19 @@ final class ProfileCombiner {
     /** Of a range of windows, only what was counted by source during them, where the file says when that was. */
     private double @Nullable [][][] readSources(WindowsFile file) throws IOException {
         WindowRange range = options.windowRange();
-        if (range == null || sources.size() > 1 || range.last() >= file.windows()) {
+        boolean ranged = range != null && sources.size() == 1 && range.last() < file.windows();
+        if (!ranged && options.skipSteps() == 0) {
             return file.readSources();
         }
         long[] names = file.readLabels();
-        double[][][] during = file.readSources(label -> label >= names[range.first()] && label <= names[range.last()]);
+        long first = names[ranged && range != null ? range.first() : 0];
+        long last = ranged && range != null ? names[range.last()] : Long.MAX_VALUE;
+        double[][][] during = file.readSources(label -> label >= first && label <= last);
         if (during != null || file.sources() == 0) {
             return during;
         }
-        notes.add("loads by source are those of all their windows, none of which is in windows " + range);
+        notes.add("loads by source are those of all their windows, none of which is in "
+                + (ranged ? "windows " + range : "the windows kept"));
         return file.readSources();
     }
 

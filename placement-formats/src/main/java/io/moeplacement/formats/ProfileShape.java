@@ -3,6 +3,7 @@ package io.moeplacement.formats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ record ProfileShape(int[] layerIds, int experts, int topK, boolean topKAssumed, 
     /** @throws FormatException when shapes clash; the message names both files */
     static ProfileShape of(ProfileOptions options, List<ProfileSource> sources) {
         List<String> notes = new ArrayList<>();
+        sources.forEach(source -> notes.addAll(source.notes()));
         int experts = experts(options, sources, notes);
         ProfileSource namer = namer(sources);
         int[] layerIds = layerIds(namer, sources);
@@ -76,18 +78,22 @@ record ProfileShape(int[] layerIds, int experts, int topK, boolean topKAssumed, 
         return most.experts();
     }
 
-    /** The file that names the layers: a CSV of loads, else one with positions, else the transitions. */
+    /** The file that names the layers: one with ids and loads, else one with positions, else the transitions. */
     private static ProfileSource namer(List<ProfileSource> sources) {
         return sources.stream()
                 .filter(LoadsCsv.class::isInstance)
                 .findFirst()
+                .or(() -> sources.stream()
+                        .filter(source -> source.namedLayers() != null)
+                        .findFirst())
                 .or(() -> sources.stream().filter(ProfileSource::givesLoads).findFirst())
                 .orElse(sources.get(0));
     }
 
     private static int[] layerIds(ProfileSource namer, List<ProfileSource> sources) {
-        if (namer instanceof LoadsCsv csv) {
-            return csv.layerIds();
+        int[] named = namer.namedLayers();
+        if (named != null) {
+            return named;
         }
         if (namer instanceof TransitionsCsv) {
             return sources.stream()
@@ -96,29 +102,27 @@ record ProfileShape(int[] layerIds, int experts, int topK, boolean topKAssumed, 
                     .distinct()
                     .toArray();
         }
-        return IntStream.range(0, positions(namer)).toArray();
-    }
-
-    private static int positions(ProfileSource source) {
-        return source instanceof TraceFile trace
-                ? trace.layers()
-                : source instanceof WindowsFile windows ? windows.layers() : -1;
+        return IntStream.range(0, namer.layers()).toArray();
     }
 
     private static void requireLayers(ProfileSource source, ProfileSource namer, int[] layerIds, List<String> notes) {
-        if (source instanceof LoadsCsv csv) {
-            if (!Arrays.equals(csv.layerIds(), layerIds)) {
-                throw new FormatException(source.file() + " has layers " + text(csv.layerIds()) + ", " + namer.file()
+        if (source instanceof TransitionsCsv) {
+            return;
+        }
+        int[] own = source.namedLayers();
+        if (own != null) {
+            if (!Arrays.equals(own, layerIds)) {
+                throw new FormatException(source.file() + " has layers " + text(own) + ", " + namer.file()
                         + " has layers " + text(layerIds));
             }
-        } else if (!(source instanceof TransitionsCsv)) {
-            if (positions(source) != layerIds.length) {
-                throw new FormatException(source.file() + " has " + positions(source) + " layers, " + namer.file()
-                        + " has " + layerIds.length);
-            }
-            if (namer instanceof LoadsCsv && layerIds[layerIds.length - 1] != layerIds.length - 1) {
-                notes.add(source.file() + ": layers are taken by position, as layers " + text(layerIds));
-            }
+            return;
+        }
+        if (source.layers() != layerIds.length) {
+            throw new FormatException(
+                    source.file() + " has " + source.layers() + " layers, " + namer.file() + " has " + layerIds.length);
+        }
+        if (namer.namedLayers() != null && layerIds[layerIds.length - 1] != layerIds.length - 1) {
+            notes.add(source.file() + ": layers are taken by position, as layers " + text(layerIds));
         }
     }
 
@@ -129,16 +133,17 @@ record ProfileShape(int[] layerIds, int experts, int topK, boolean topKAssumed, 
     }
 
     private static @Nullable Integer topK(List<ProfileSource> sources) {
-        @Nullable TraceFile first = null;
+        @Nullable ProfileSource first = null;
         for (ProfileSource source : sources) {
-            if (source instanceof TraceFile trace) {
-                if (first != null && first.topK() != trace.topK()) {
-                    throw new FormatException(trace.file() + " has " + trace.topK() + " experts per token, "
-                            + first.file() + " has " + first.topK());
-                }
-                first = trace;
+            if (source.tokenTopK() == null) {
+                continue;
             }
+            if (first != null && !Objects.equals(first.tokenTopK(), source.tokenTopK())) {
+                throw new FormatException(source.file() + " has " + source.tokenTopK() + " experts per token, "
+                        + first.file() + " has " + first.tokenTopK());
+            }
+            first = source;
         }
-        return first == null ? null : first.topK();
+        return first == null ? null : first.tokenTopK();
     }
 }

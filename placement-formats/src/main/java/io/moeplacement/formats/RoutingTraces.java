@@ -3,9 +3,11 @@ package io.moeplacement.formats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,23 +50,25 @@ public final class RoutingTraces {
     public static @Nullable RoutingTraces open(List<Path> files, ProfileOptions options) {
         List<TraceFile> traces = new ArrayList<>();
         boolean named = true;
-        ProfileReader reader = new ProfileReader(options);
-        for (Path file : files) {
-            try {
-                if (!(reader.recognise(file) instanceof TraceFile trace)) {
-                    return null;
-                }
-                requireSameShape(traces, trace);
-                named &= trace.namesSequences();
-                traces.add(trace);
-            } catch (IOException e) {
-                throw new FormatException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        for (ProfileSource source : new ProfileReader(options).recognise(files)) {
+            if (!(source instanceof TraceFile trace)) {
+                return null;
             }
+            requireSameShape(traces, trace);
+            try {
+                named &= trace.namesSequences();
+            } catch (IOException e) {
+                throw new FormatException(trace.file() + ": cannot be read (" + e.getMessage() + ")", e);
+            }
+            traces.add(trace);
         }
         return new RoutingTraces(traces, named);
     }
 
     private static void requireSameShape(List<TraceFile> traces, TraceFile trace) {
+        if (!traces.isEmpty() && !Arrays.equals(traces.get(0).namedLayers(), trace.namedLayers())) {
+            throw new FormatException(trace.file() + " and " + traces.get(0).file() + " have different layers");
+        }
         if (!traces.isEmpty()
                 && (traces.get(0).layers() != trace.layers() || traces.get(0).topK() != trace.topK())) {
             TraceFile first = traces.get(0);
@@ -81,6 +85,12 @@ public final class RoutingTraces {
     /** Layers per token. */
     public int layers() {
         return traces.get(0).layers();
+    }
+
+    /** Ids of the layers, ascending; 0, 1, ... where the files do not name them. */
+    public int[] layerIds() {
+        int[] named = traces.get(0).namedLayers();
+        return named != null ? named : IntStream.range(0, layers()).toArray();
     }
 
     /** Experts per token and layer. */

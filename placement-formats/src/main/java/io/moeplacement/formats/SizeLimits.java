@@ -12,6 +12,12 @@ final class SizeLimits {
     /** Layers, and rows of a placement file. */
     static final int MAX_LAYERS = 65_536;
 
+    /** Steps of one dump. */
+    static final int MAX_STEPS = 1 << 20;
+
+    /** Largest count that a double holds exactly. */
+    static final long MAX_COUNT = 1L << 53;
+
     /** Devices; solvers keep tables of all pairs of them. */
     static final int MAX_DEVICES = TopologyJson.MAX_DEVICES;
 
@@ -19,6 +25,19 @@ final class SizeLimits {
     static final long MAX_TABLE = 1L << 25;
 
     private SizeLimits() {}
+
+    /**
+     * Checks one count that a file holds.
+     *
+     * @param where file and place, for the message
+     * @throws FormatException when it is negative, NaN or above 2^53
+     */
+    static double requireCount(String where, double count) {
+        if (!(count >= 0 && count <= MAX_COUNT)) {
+            throw new FormatException(where + " is " + count + "; a count must be a number from 0 to 2^53");
+        }
+        return count;
+    }
 
     /**
      * Checks the size of a table before it is allocated.

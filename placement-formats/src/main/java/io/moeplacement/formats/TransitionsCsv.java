@@ -39,6 +39,11 @@ record TransitionsCsv(Path file, int[] sourceIds, int experts, long maxBytes) im
         return false;
     }
 
+    @Override
+    public int layers() {
+        return layerIds().length;
+    }
+
     /** Ids of the layers when no loads name them: every source and the id after it, ascending. */
     int[] layerIds() {
         TreeSet<Integer> ids = new TreeSet<>();

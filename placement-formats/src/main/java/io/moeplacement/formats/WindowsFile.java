@@ -2,6 +2,7 @@ package io.moeplacement.formats;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +10,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A numpy archive of loads over time: {@code loads [windows, layers, experts]}, optional {@code iteration [windows]} and
  * {@code source_loads [source windows, layers, sources, experts]}.
+ *
+ * @param skipped windows at the beginning that are left out
+ * @param windows windows that are kept
  */
-record WindowsFile(Path file, int windows, int layers, int experts, int sources, long maxBytes)
+record WindowsFile(Path file, int skipped, int windows, int layers, int experts, int sources, long maxBytes)
         implements ProfileSource {
 
-    private static final String LOADS = "loads";
+    static final String LOADS = "loads";
     private static final String LABELS = "iteration";
     private static final String SOURCES = "source_loads";
     private static final String SOURCE_LABELS = "source_iteration";
 
-    static boolean isIn(NpzArchive archive) {
-        return archive.has(LOADS);
+    /** Reads the shapes. */
+    static WindowsFile scan(Path file, ProfileOptions options) throws IOException {
+        try (NpzArchive archive = NpzArchive.open(file, options.maxInputBytes())) {
+            return scan(file, archive, options.skipSteps(), options.maxInputBytes());
+        }
     }
 
-    /** Reads the shapes. */
-    static WindowsFile scan(Path file, NpzArchive archive, long maxBytes) throws IOException {
+    private static WindowsFile scan(Path file, NpzArchive archive, int skip, long maxBytes) throws IOException {
         int windows;
         int layers;
         int experts;
@@ -34,7 +40,9 @@ record WindowsFile(Path file, int windows, int layers, int experts, int sources,
             experts = size(loads, 2, SizeLimits.MAX_EXPERTS);
             SizeLimits.requireTable(file + ": loads", header.size(1), header.size(2));
         }
-        return new WindowsFile(file, windows, layers, experts, scanSources(archive, layers, experts), maxBytes);
+        StepLoads.requireSteps(file, skip, windows);
+        int sources = scanSources(archive, layers, experts);
+        return new WindowsFile(file, skip, windows - skip, layers, experts, sources, maxBytes);
     }
 
     private static int scanSources(NpzArchive archive, int layers, int experts) throws IOException {
@@ -82,6 +90,7 @@ record WindowsFile(Path file, int windows, int layers, int experts, int sources,
         double[][] sum = new double[layers][experts];
         try (NpzArchive archive = NpzArchive.open(file, maxBytes);
                 NpyReader loads = archive.array(LOADS)) {
+            skip(loads);
             for (int window = 0; window < windows; window++) {
                 addTable(loads, sum);
             }
@@ -96,12 +105,20 @@ record WindowsFile(Path file, int windows, int layers, int experts, int sources,
         double[][][] tables = new double[windows][layers][experts];
         try (NpzArchive archive = NpzArchive.open(file, maxBytes);
                 NpyReader loads = archive.array(LOADS)) {
+            skip(loads);
             for (double[][] table : tables) {
                 addTable(loads, table);
             }
             loads.finish();
         }
         return tables;
+    }
+
+    /** Leaves windows out, but checks them. */
+    private void skip(NpyReader loads) throws IOException {
+        for (long element = 0; element < (long) skipped * layers * experts; element++) {
+            loads.nextCount();
+        }
     }
 
     private static void addTable(NpyReader from, double[][] to) throws IOException {
@@ -115,8 +132,11 @@ record WindowsFile(Path file, int windows, int layers, int experts, int sources,
     /** What the file calls its windows, {@code [windows]}; 0, 1, ... where it does not say. */
     long[] readLabels() throws IOException {
         try (NpzArchive archive = NpzArchive.open(file, maxBytes)) {
-            long[] labels = labels(archive, LABELS, windows);
-            return labels != null ? labels : LongStream.range(0, windows).toArray();
+            long[] labels = labels(archive, LABELS, (long) skipped + windows);
+            long[] all = labels != null
+                    ? labels
+                    : LongStream.range(0, (long) skipped + windows).toArray();
+            return Arrays.copyOfRange(all, skipped, all.length);
         }
     }
 

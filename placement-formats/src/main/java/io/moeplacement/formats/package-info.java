@@ -3,11 +3,12 @@
  * engines load, and the library's own types have a JSON form.
  *
  * <p>Reading statistics: {@link io.moeplacement.formats.ProfileReader} looks at the content of each file (numpy traces and
- * load windows, CSV loads and transitions), reads it as a stream and combines several files of one model. Placements:
- * {@link io.moeplacement.formats.PlacementFormats} finds a {@link io.moeplacement.formats.PlacementFormat} by name or by
- * content. Own JSON: {@link io.moeplacement.formats.ProblemJson}, {@link io.moeplacement.formats.TopologyJson},
- * {@link io.moeplacement.formats.ModelJson}, {@link io.moeplacement.formats.SolutionJson}, and the command's output
- * {@link io.moeplacement.formats.SolveReportJson}.
+ * load windows, CSV loads and transitions, what serving engines dump; {@code FileKinds} lists the kinds), reads it as a
+ * stream and combines several files of one model. Placements: {@link io.moeplacement.formats.PlacementFormats} finds a
+ * {@link io.moeplacement.formats.PlacementFormat} by name or by content. Own JSON: {@link
+ * io.moeplacement.formats.ProblemJson}, {@link io.moeplacement.formats.TopologyJson}, {@link
+ * io.moeplacement.formats.ModelJson}, {@link io.moeplacement.formats.SolutionJson}, and the command's output {@link
+ * io.moeplacement.formats.SolveReportJson}.
  *
  * <p>Input is never trusted: sizes that a file claims are checked before anything is allocated, reading stops where a
  * limit is passed, and every failure is a {@link io.moeplacement.formats.FormatException} that names the file, the place,

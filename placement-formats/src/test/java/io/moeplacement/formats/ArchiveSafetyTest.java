@@ -102,7 +102,7 @@ class ArchiveSafetyTest {
         refuses(
                 DEFAULTS,
                 text.replace("xxxx", "\u00FF\u00FE\u00C3(").getBytes(StandardCharsets.ISO_8859_1),
-                "damaged or truncated npz file");
+                "damaged or truncated ZIP file");
     }
 
     @Test

@@ -17,9 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -30,59 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MutationTest {
 
-    private static final int TRIES = 1000;
     private static final ProfileOptions OPTIONS = ProfileOptions.defaults().withMaxInputBytes(1 << 20);
 
     @TempDir
     private Path folder = Path.of("");
 
     private void mutate(byte[] original, Consumer<Path> reader) throws IOException {
-        SplittableRandom random = new SplittableRandom(Arrays.hashCode(original));
-        Path file = folder.resolve("mutant");
-        int refused = 0;
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            byte[] mutant = original;
-            for (int step = 1 + random.nextInt(3); step > 0; step--) {
-                mutant = mutant(mutant, random);
-            }
-            Files.write(file, mutant);
-            try {
-                reader.accept(file);
-            } catch (FormatException e) {
-                refused++;
-                assertThat(e).hasMessageContaining("mutant");
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                throw new AssertionError("attempt " + attempt, e);
-            }
-        }
-        assertThat(refused).as("damaged files that were noticed").isGreaterThan(TRIES / 4);
-    }
-
-    private static byte[] mutant(byte[] bytes, SplittableRandom random) {
-        if (bytes.length == 0) {
-            return new byte[] {(byte) random.nextInt(256)};
-        }
-        int at = random.nextInt(bytes.length);
-        byte[] copy = bytes.clone();
-        switch (random.nextInt(6)) {
-            case 0 -> copy[at] ^= (byte) (1 << random.nextInt(8));
-            case 1 -> copy[at] = (byte) random.nextInt(256);
-            case 2 -> copy[at] = (byte) "0123456789-,.:[]{}\"eN\n".charAt(random.nextInt(22));
-            case 3 -> {
-                return Arrays.copyOf(bytes, at);
-            }
-            case 4 -> {
-                copy = Arrays.copyOf(bytes, bytes.length + 1);
-                System.arraycopy(bytes, at, copy, at + 1, bytes.length - at);
-                copy[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : '0' + random.nextInt(10));
-            }
-            default -> {
-                // A piece of the file is repeated over another.
-                int length = Math.min(1 + random.nextInt(16), bytes.length - at);
-                System.arraycopy(bytes, random.nextInt(bytes.length - length + 1), copy, at, length);
-            }
-        }
-        return copy;
+        new Mutations(folder.resolve("mutant"), Mutations.TRIES).read(original, 0.25, reader);
     }
 
     private static void profile(Path file) {

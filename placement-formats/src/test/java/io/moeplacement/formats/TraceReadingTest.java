@@ -170,7 +170,7 @@ class TraceReadingTest {
     void typesThatCannotBeIdsAreRefused() {
         refuses(DEFAULTS, npy("|O", "1, 1, 1", new byte[8]), "Python objects", "|O", "refused");
         refuses(DEFAULTS, npy("<O8", "1, 1, 1", new byte[8]), "Python objects");
-        refuses(DEFAULTS, npy("<f8", "1, 1, 1", new byte[8]), "floating-point", "expected integer");
+        refuses(DEFAULTS, trace(npy("<f8", "1, 1, 1", new byte[8])), "floating-point", "expected integer");
         for (String descr : List.of("<f2", "<c8", "=i4", "|b1", "<U3", "<M8[ns]", "", "i4", "<i3", "<i16")) {
             refuses(DEFAULTS, npy(descr, "1, 1, 1", new byte[8]), "dtype '" + descr + "' is not read", "allowed are");
         }

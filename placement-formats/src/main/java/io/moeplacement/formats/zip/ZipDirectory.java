@@ -1,5 +1,6 @@
-package io.moeplacement.formats;
+package io.moeplacement.formats.zip;
 
+import io.moeplacement.formats.FormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,12 +19,12 @@ final class ZipDirectory {
     private static final int END_SIGNATURE = 0x06054b50;
     private static final int LOCATOR_SIGNATURE = 0x07064b50;
 
-    /** Room for thousands of arrays. */
-    private static final long MAX_DIRECTORY_BYTES = 1 << 20;
+    /** Room for some hundred thousand arrays: a dump has several for every step. */
+    private static final long MAX_DIRECTORY_BYTES = 1 << 25;
 
     private ZipDirectory() {}
 
-    /** @throws FormatException when the directory is absent (the file is truncated) or larger than any npz needs */
+    /** @throws FormatException when the directory is absent (the file is truncated) or larger than any file of arrays needs */
     static void requireSmall(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
@@ -35,14 +36,14 @@ final class ZipDirectory {
             }
             if (end < 0) {
                 throw new FormatException(
-                        file + ": damaged or truncated npz file (it has no ZIP directory at its end)");
+                        file + ": damaged or truncated ZIP file (it has no ZIP directory at its end)");
             }
             requireSmall(file, Integer.toUnsignedLong(tail.getInt(end + 12)));
             int locator = end - LOCATOR_BYTES;
             if (locator >= 0 && tail.getInt(locator) == LOCATOR_SIGNATURE) {
                 long position = tail.getLong(locator + 8);
                 if (position < 0 || position > size - 56) {
-                    throw new FormatException(file + ": damaged npz file (Zip64 directory outside the file)");
+                    throw new FormatException(file + ": damaged ZIP file (Zip64 directory outside the file)");
                 }
                 requireSmall(file, read(channel, position, 56).getLong(40));
             }

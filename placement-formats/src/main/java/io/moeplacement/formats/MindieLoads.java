@@ -1,0 +1,136 @@
+package io.moeplacement.formats;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MindIE's load files, one per NPU, and {@code model_gen_config.json} beside them. A block is the interval since the one
+ * before, the first one since counting began.
+ *
+ * @param npus in order, from 0
+ * @param placement the placement in force, or null where experts stand in order
+ */
+record MindieLoads(
+        List<MindieCsv> npus, MindieConfig config, @Nullable DeviceMap placement, long maxBytes, List<String> notes)
+        implements StepTables {
+
+    static ProfileSource open(List<FileStart> parts, ProfileOptions options) throws IOException {
+        List<MindieCsv> npus = new ArrayList<>();
+        @Nullable Path config = null;
+        for (FileStart part : parts) {
+            if (!MindieConfig.LAYERS.equals(part.key())) {
+                npus.add(MindieCsv.of(part.file()));
+            } else if (config == null) {
+                config = part.file();
+            } else {
+                throw new FormatException(part.file() + " and " + config + " are both a " + MindieConfig.NAME);
+            }
+        }
+        if (npus.isEmpty()) {
+            throw new FormatException(config + ": give the load files decode_<npu>.csv or prefill_<npu>.csv with it, or"
+                    + " their folder");
+        }
+        npus.sort(Comparator.comparingInt(MindieCsv::npu));
+        requireNpus(npus);
+        Path folder = npus.get(0).file().toAbsolutePath().getParent();
+        Path beside = config != null ? config : folder.resolve(MindieConfig.NAME);
+        if (!Files.isRegularFile(beside)) {
+            throw new FormatException(npus.get(0).file() + ": " + MindieConfig.LAYERS + " is not known, which tells how"
+                    + " many rows are a block; put " + MindieConfig.NAME + " beside it, at least {\""
+                    + MindieConfig.LAYERS + "\": 58}");
+        }
+        MindieConfig read = MindieConfig.read(beside);
+        List<String> notes = new ArrayList<>();
+        notes.add(npus.get(0).file() + (npus.size() > 1 ? " and others" : "") + ": "
+                + npus.get(0).phase() + " counts of " + npus.size() + " NPUs, the first block since counting began");
+        DeviceMap placement = placement(folder, read, notes);
+        return StepLoads.scan(new MindieLoads(npus, read, placement, options.maxInputBytes(), notes), options);
+    }
+
+    private static void requireNpus(List<MindieCsv> npus) {
+        for (int npu = 0; npu < npus.size(); npu++) {
+            MindieCsv csv = npus.get(npu);
+            if (!csv.phase().equals(npus.get(0).phase())) {
+                throw new FormatException(npus.get(0).file() + " and " + csv.file() + " are of different phases");
+            }
+            if (csv.npu() != npu) {
+                throw new FormatException(
+                        csv.file() + ": NPU " + (csv.npu() > npu ? npu + " is missing" : csv.npu() + " is there twice")
+                                + "; give the files of all NPUs, from 0 on");
+            }
+        }
+    }
+
+    private static @Nullable DeviceMap placement(Path folder, MindieConfig config, List<String> notes)
+            throws IOException {
+        if (config.mapFile() == null || config.mapFile().isBlank()) {
+            return null;
+        }
+        String name =
+                config.mapFile().substring(config.mapFile().replace('\\', '/').lastIndexOf('/') + 1);
+        Path file;
+        try {
+            file = folder.resolve(name);
+        } catch (java.nio.file.InvalidPathException e) {
+            throw new FormatException(config.file() + ": eplb_expert_map_file is no file name", e);
+        }
+        if (Files.isRegularFile(file)) {
+            return DeviceMap.read(file);
+        }
+        notes.add(config.file() + " names the placement " + TextLines.shown(name)
+                + ", which is not beside it: experts are taken to stand in order, NPU by NPU");
+        return null;
+    }
+
+    @Override
+    public Path file() {
+        return npus.get(0).file();
+    }
+
+    @Override
+    public @Nullable Integer topK() {
+        return config.topK();
+    }
+
+    @Override
+    public void forEach(Visitor visitor) throws IOException {
+        List<MindieCsv.Blocks> open = new ArrayList<>();
+        try {
+            for (MindieCsv npu : npus) {
+                open.add(npu.blocks(config.layers(), maxBytes));
+            }
+            LocalCounts counts = new LocalCounts(file(), config.experts(), placement);
+            long block = 0;
+            for (double[][][] locals = next(open, block); locals != null; locals = next(open, block)) {
+                visitor.step(block++, counts.perExpert(locals));
+            }
+        } finally {
+            for (MindieCsv.Blocks blocks : open) {
+                blocks.close();
+            }
+        }
+    }
+
+    /** One block of every NPU, or null when all files end. */
+    private double @Nullable [][][] next(List<MindieCsv.Blocks> open, long block) throws IOException {
+        double[][][] locals = new double[open.size()][][];
+        for (int npu = 0; npu < locals.length; npu++) {
+            double[][] counts = open.get(npu).next();
+            if (npu > 0 && (counts == null) != (locals[0] == null)) {
+                MindieCsv shorter = npus.get(counts == null ? npu : 0);
+                MindieCsv longer = npus.get(counts == null ? 0 : npu);
+                throw new FormatException(shorter.file() + " ends after " + block + " blocks, " + longer.file()
+                        + " goes on (truncated?)");
+            }
+            if (counts != null) {
+                locals[npu] = counts;
+            }
+        }
+        return locals[0] == null ? null : locals;
+    }
+}
