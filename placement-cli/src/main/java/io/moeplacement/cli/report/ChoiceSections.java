@@ -18,11 +18,12 @@ final class ChoiceSections {
 
     Section curve() {
         String name = subject.problem().objective().name();
+        String label = Goals.label(subject.problem().objective());
         Table.Builder table = Table.of(
                 "Points of the curve",
                 "limit on imbalance",
                 "worst imbalance",
-                name + unit(name),
+                label,
                 "mean imbalance",
                 "step time, ms",
                 "locality",
@@ -42,25 +43,26 @@ final class ChoiceSections {
         return new Section(
                 "curve",
                 "The curve between balance and " + name,
-                List.of("Each point is the best placement found under a limit on every layer's imbalance: to the"
-                        + " left better balance, lower better " + name + ". None is better in both than another;"
+                List.of("Each point is the best placement found under a limit on every layer's imbalance: further"
+                        + " left is better balance, further down a better " + name + ". No point beats another in both;"
                         + " which one is right depends on what your engine waits for. Take a point with"
                         + " --max-imbalance and its limit. The rest of this page is about the point with the shortest"
                         + " predicted step."),
                 List.of(Chart.curve(
                         "Curve between worst imbalance and " + name,
                         "worst imbalance of a layer",
-                        name + unit(name),
+                        label,
                         table.build())),
                 List.of());
     }
 
     Section solvers() {
         String name = subject.problem().objective().name();
+        String label = Goals.label(subject.problem().objective());
         Table.Builder table = Table.of(
                 "All solvers on the same problem",
                 "solver",
-                name + unit(name),
+                label,
                 "status",
                 "mean imbalance",
                 "worst imbalance",
@@ -90,14 +92,10 @@ final class ChoiceSections {
                 "solvers",
                 "All solvers",
                 List.of("Every solver that is installed, on the same problem and with the same time. The bars are the"
-                        + " objective, " + name + ": shorter is better. A result that violates limits is not one to"
-                        + " use; the rest of this page is about the best that keeps them."),
-                List.of(Chart.ranking("Objective of every solver", name + unit(name), table.build())),
+                        + " objective, " + name + ": shorter is better. Grey results violate limits and are not to"
+                        + " be used; the rest of this page is about the best that keeps them."),
+                List.of(Chart.ranking("Objective of every solver", label, table.build())),
                 List.of());
-    }
-
-    private static String unit(String objective) {
-        return isTime(objective) ? ", ms" : "";
     }
 
     /** Without a unit, for a chart to read. */

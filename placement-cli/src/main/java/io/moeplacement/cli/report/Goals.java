@@ -7,6 +7,20 @@ final class Goals {
 
     private Goals() {}
 
+    /** What its values are, for a column or an axis. Metrics of the same name may grow with what is good. */
+    static String label(Objective objective) {
+        if (objective instanceof Objective.Balance) {
+            return "mean imbalance (objective balance)";
+        }
+        if (objective instanceof Objective.Locality) {
+            return "mean distance (objective locality)";
+        }
+        if (objective instanceof Objective.FanOut) {
+            return "devices per token (objective fan-out)";
+        }
+        return objective.name() + ", ms";
+    }
+
     static String meaning(Objective objective) {
         if (objective instanceof Objective.Balance) {
             return "mean over layers of the busiest device's load over its fair share";

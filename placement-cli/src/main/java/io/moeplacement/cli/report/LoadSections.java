@@ -13,8 +13,8 @@ final class LoadSections {
     /** The colours of the heat maps reach at least so far from the fair share. */
     private static final double LEAST_REACH = 0.1;
 
-    /** Beyond this many times the fair share a cell is simply the hottest colour. */
-    private static final double MOST_REACH = 2;
+    /** They end here, so that both sides of the fair share have the same room: no load is below 0. */
+    private static final double MOST_REACH = 1;
 
     private final PlacementProblem problem;
     private final Sides sides;
@@ -55,11 +55,12 @@ final class LoadSections {
     }
 
     private Section heat() {
-        double reach = Math.min(
-                MOST_REACH, Math.max(LEAST_REACH, Math.max(reach(sides.before()), reach(sides.after()))));
+        double farthest = Math.max(reach(sides.before()), reach(sides.after()));
+        double reach = Math.min(MOST_REACH, Math.max(LEAST_REACH, farthest));
         List<String> text = new ArrayList<>(List.of("Each cell is the load of a device in a layer, as a multiple of"
                 + " its fair share: 1.00 is fair, more is busier. The layer waits for its busiest device. Both maps"
-                + " have the same colours."));
+                + " have the same colours."
+                + (farthest > MOST_REACH ? " The hottest stands for 2 and more." : "")));
         if (!devices.whole() || !layers.whole()) {
             text.add("The model is large: a cell stands for "
                     + (devices.whole() ? "" : "all devices of its " + devices.one() + " ")
@@ -107,7 +108,7 @@ final class LoadSections {
                 "Heat map of loads, " + name + ": " + worst,
                 devices.one(),
                 layers.one(),
-                Math.max(0, 1 - reach),
+                1 - reach,
                 1 + reach,
                 table.build());
     }

@@ -36,10 +36,10 @@ final class MoveSection {
         return new Section(
                 "moves",
                 "Moves, device by device and wave by wave",
-                List.of(Say.count(moves, "expert copy").replace("copys", "copies") + " in "
+                List.of(Say.count(moves, "move") + " in "
                         + Say.count(plan.waves().size(), "wave") + ", "
                         + Say.bytes(moves * problem.model().bytesPerExpert())
-                        + " of weights. The moves of a wave may run together, and every expert that was served stays"
+                        + " of expert weights to copy. The moves of a wave may run together, and every expert that was served stays"
                         + " served all the time." + storage),
                 List.of(perDevice(), perWave()),
                 List.of());

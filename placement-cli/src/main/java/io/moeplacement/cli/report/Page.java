@@ -3,14 +3,13 @@ package io.moeplacement.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the template shows. Texts are plain; the template escapes them.
  *
  * @param title of the window and of the page
  * @param scene the problem in one line
- * @param warning what must not be overlooked; null when there is nothing
+ * @param warnings what must not be overlooked
  * @param verdict the one sentence
  * @param engines for which kind of engine it holds
  * @param tiles figures of the summary
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Page(
         String title,
         String scene,
-        @Nullable String warning,
+        List<String> warnings,
         String verdict,
         String engines,
         List<Tile> tiles,
@@ -42,7 +41,7 @@ record Page(
         return new Page(
                 "Expert placement for " + (inputs.isEmpty() ? subject.problem().model().name() : inputs),
                 summary.scene(),
-                summary.warning(),
+                summary.warnings(),
                 summary.verdict(),
                 summary.engines(),
                 summary.tiles(),

@@ -9,6 +9,9 @@ final class Say {
     /** What is not known. */
     static final String UNKNOWN = "–";
 
+    /** Keeps a figure and its unit on one line. */
+    private static final String GAP = "\u00a0";
+
     /** Changes below this part are called none. */
     private static final double NOTHING = 0.0005;
 
@@ -32,15 +35,15 @@ final class Say {
     }
 
     static String milliseconds(double seconds) {
-        return significant(1000 * seconds) + " ms";
+        return significant(1000 * seconds) + GAP + "ms";
     }
 
     static String seconds(double seconds) {
-        return significant(seconds) + " s";
+        return significant(seconds) + GAP + "s";
     }
 
     static String percent(double share) {
-        return significant(100 * share) + " %";
+        return significant(100 * share) + GAP + "%";
     }
 
     /** Bytes in decimal units. */
@@ -51,7 +54,7 @@ final class Say {
             value /= 1000;
             unit++;
         }
-        return significant(value) + " " + UNITS[unit];
+        return significant(value) + GAP + UNITS[unit];
     }
 
     /** Megabytes, plain, for tables that a chart is drawn from. */
@@ -60,7 +63,7 @@ final class Say {
     }
 
     static String count(long count, String one) {
-        return count + " " + (count == 1 ? one : one + "s");
+        return count + GAP + (count == 1 ? one : one + "s");
     }
 
     /** A change from before to after as {@code −15.3 %}; words where it is none or has no measure. */

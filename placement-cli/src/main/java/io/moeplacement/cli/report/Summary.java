@@ -3,12 +3,13 @@ package io.moeplacement.cli.report;
 import io.moeplacement.Communication;
 import io.moeplacement.Metrics;
 import io.moeplacement.PlacementProblem;
+import io.moeplacement.PlacementVerifier;
+import io.moeplacement.Replan;
 import io.moeplacement.Topology;
 import io.moeplacement.formats.SolveReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What a reader must know who reads for ten seconds. */
 final class Summary {
@@ -103,13 +104,25 @@ final class Summary {
         return sides.beforeIs() + " All figures are predictions of a cost model, not measurements, " + traffic + ".";
     }
 
-    /** What must not be overlooked; null when there is nothing. */
-    @Nullable
-    String warning() {
-        if (!subject.result().status().equals("VIOLATES_LIMITS")) {
-            return null;
+    /** What must not be overlooked. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (subject.result().status().equals("VIOLATES_LIMITS")) {
+            warnings.add("This placement does not keep the limits: "
+                    + subject.result().message());
         }
-        return "This placement does not keep the limits: " + subject.result().message();
+        Replan replan = problem.replan();
+        Double target = replan == null ? null : replan.targetImbalance();
+        if (target != null) {
+            long above = after.imbalance().perLayer().stream()
+                    .filter(imbalance -> imbalance > target + PlacementVerifier.IMBALANCE_TOLERANCE)
+                    .count();
+            if (above > 0) {
+                warnings.add("The target imbalance of " + Say.shortRatio(target) + " is not met in " + above + " of "
+                        + Say.count(problem.layers(), "layer") + ".");
+            }
+        }
+        return warnings;
     }
 
     List<Tile> tiles() {
@@ -127,7 +140,7 @@ final class Summary {
         Metrics.Imbalance is = after.imbalance();
         tiles.add(Tile.smallerIsBetter(
                 "Balance: busiest device over its fair share",
-                Say.shortRatio(is.mean()) + " ×",
+                Say.shortRatio(is.mean()) + "\u00a0×",
                 "mean over layers, was " + Say.shortRatio(was.mean()) + "; worst layer " + Say.shortRatio(is.worst())
                         + ", was " + Say.shortRatio(was.worst()),
                 was.mean(),
@@ -164,7 +177,7 @@ final class Summary {
         Traffic.Carried was = sides.before().carried();
         Traffic.Carried is = sides.after().carried();
         if (sides.after().traffic().exchanges().isEmpty()) {
-            return Tile.plain("Traffic", "not known", "the profile has no transitions");
+            return Tile.plain("Traffic", "not known", "there are no transitions between layers");
         }
         boolean oneNode = problem.topology().nodes() == 1;
         double from = oneNode ? was.total() : was.betweenNodes();
@@ -184,7 +197,7 @@ final class Summary {
         Long moved = after.movedSlots();
         Double bytes = after.movedBytes();
         if (moved == null || bytes == null) {
-            return Tile.plain("Moves", "not asked", "no placement in force was given (--current)");
+            return Tile.plain("Moves", Say.UNKNOWN, "no placement in force was given (--current)");
         }
         long slots = 0;
         for (int layer = 0; layer < problem.layers(); layer++) {

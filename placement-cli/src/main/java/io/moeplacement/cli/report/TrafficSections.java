@@ -66,14 +66,6 @@ final class TrafficSections {
     }
 
     private Section locality() {
-        if (problem.profile().affinity() == null) {
-            return new Section(
-                    "locality",
-                    "Locality",
-                    List.of("Not known: the profile has no transitions between layers."),
-                    List.of(),
-                    List.of());
-        }
         return new Section(
                 "locality",
                 "Locality after every layer",

@@ -33,19 +33,21 @@
 
   const heat = (table, colours) => {
     const columns = table.header.slice(1);
-    const cells = table.cells.flatMap((row, y) => row.map((text, x) => [x, y, number(text)]).filter(cell => cell[2] !== null));
+    const cells = table.cells.flatMap((row, y) => row.map((text, x) => [x, y, number(text), text]).filter(cell => cell[2] !== null));
+    // What lies beyond the scale has its last colour, not none.
+    cells.forEach(cell => { cell[2] = Math.min(table.high, Math.max(table.low, cell[2])); });
     return {
       ...base(),
       grid: { left: 46, right: 8, top: 8, bottom: 78 },
       xAxis: axis(table.x, { type: 'category', data: columns, nameGap: 24, splitLine: { show: false } }),
       yAxis: axis(table.y, { type: 'category', data: table.labels, inverse: true, nameGap: 32, splitLine: { show: false } }),
       visualMap: {
-        min: table.low, max: table.high, calculable: true, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 150, itemWidth: 12,
+        dimension: 2, min: table.low, max: table.high, calculable: true, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 150, itemWidth: 12,
         precision: table.high > 100 ? 0 : 2, inRange: { color: colours.map(hue) }, textStyle: { color: hue('soft') },
       },
       tooltip: {
         ...base().tooltip,
-        formatter: cell => `${table.y} ${table.labels[cell.data[1]]}, ${table.x} ${columns[cell.data[0]]}: <b>${cell.data[2]}</b>`,
+        formatter: cell => `${table.y} ${table.labels[cell.data[1]]}, ${table.x} ${columns[cell.data[0]]}: <b>${cell.data[3]}</b>`,
       },
       series: [{ type: 'heatmap', data: cells, itemStyle: { borderColor: hue('card'), borderWidth: cells.length > 1200 ? 0 : 1 },
         emphasis: { itemStyle: { borderColor: hue('ink'), borderWidth: 2 } } }],
@@ -57,17 +59,19 @@
     tooltip: { ...base().tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
   });
 
-  const across = (table, series, show) => {
-    const widest = Math.max(...table.labels.map(label => label.length));
+  const across = (table, labels, series, show) => {
+    const widest = Math.max(...labels.map(label => label.length));
     return bar(table, {
       legend: show ? legend() : undefined,
-      grid: { left: Math.min(170, 16 + 7.2 * widest), right: 70, top: show ? 34 : 8, bottom: 44 },
+      grid: { left: Math.min(innerWidth < 500 ? 130 : 220, 16 + 7.2 * widest), right: 64, top: show ? 34 : 8, bottom: 44 },
       xAxis: axis(table.x, { type: 'value', nameGap: 26 }),
-      yAxis: axis('', { type: 'category', data: table.labels, inverse: true,
-        axisLabel: { color: hue('ink'), width: 160, overflow: 'truncate' } }),
+      yAxis: axis('', { type: 'category', data: labels, inverse: true,
+        axisLabel: { color: hue('ink'), width: innerWidth < 500 ? 115 : 205, overflow: 'break' } }),
       series,
     });
   };
+
+  const unfit = row => /violates|infeasible|unsupported/.test(row[1]);
 
   const draw = {
     share: table => heat(table, ['cold', 'cool', 'fair', 'warm', 'hot']),
@@ -98,16 +102,16 @@
       yAxis: axis(table.y, { type: 'value', nameGap: 38, minInterval: 1 }),
       series: table.header.slice(1).map((name, i) => ({ name, type: 'bar', data: column(table, i), itemStyle: { color: hue(i === 0 ? 'after' : 'second') } })),
     }),
-    parts: table => across(table, table.header.slice(1).map((name, i, all) => ({
+    parts: table => across(table, table.labels, table.header.slice(1).map((name, i, all) => ({
       name, type: 'bar', stack: 'all', barWidth: 26, data: column(table, i),
       itemStyle: { color: hue(i === 0 ? 'after' : 'second') },
       label: i === all.length - 1
         ? { show: true, position: 'right', color: hue('ink'), formatter: bar => table.cells[bar.dataIndex].reduce((sum, text) => sum + number(text), 0).toFixed(2) }
         : undefined,
     })), true),
-    ranking: table => across(table, [{
+    ranking: table => across(table, table.labels.map((label, i) => (unfit(table.cells[i]) ? `${label} (${table.cells[i][1]})` : label)), [{
       name: table.header[1], type: 'bar', barWidth: 16,
-      data: table.cells.map(row => ({ value: number(row[0]), itemStyle: { color: hue(/violates|infeasible|unsupported/.test(row[1]) ? 'before' : 'after') } })),
+      data: table.cells.map(row => ({ value: number(row[0]), itemStyle: { color: hue(unfit(row) ? 'before' : 'after') } })),
       label: { show: true, position: 'right', color: hue('ink') },
     }], false),
     curve: table => {
