@@ -204,8 +204,8 @@ final class Summary {
             slots += problem.slots().slots(layer);
         }
         return Tile.plain(
-                "Moves",
-                moved + " of " + slots + " slots",
+                "Moves: slots that get another expert",
+                moved + " of " + slots,
                 moved == 0 ? "nothing has to move" : Say.bytes(bytes) + " of weights to copy once");
     }
 }

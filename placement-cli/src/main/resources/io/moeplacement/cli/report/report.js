@@ -40,7 +40,8 @@
       ...base(),
       grid: { left: 46, right: 8, top: 8, bottom: 78 },
       xAxis: axis(table.x, { type: 'category', data: columns, nameGap: 24, splitLine: { show: false } }),
-      yAxis: axis(table.y, { type: 'category', data: table.labels, inverse: true, nameGap: 32, splitLine: { show: false } }),
+      yAxis: axis(table.y, { type: 'category', data: table.labels, inverse: true, nameGap: 32, splitLine: { show: false },
+        axisLabel: { color: hue('soft'), interval: table.labels.length > 40 ? 1 : 0 } }),
       visualMap: {
         dimension: 2, min: table.low, max: table.high, calculable: true, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 150, itemWidth: 12,
         precision: table.high > 100 ? 0 : 2, inRange: { color: colours.map(hue) }, textStyle: { color: hue('soft') },
@@ -78,7 +79,7 @@
     amount: table => heat(table, ['none', 'some', 'most']),
     lines: table => {
       const looks = {
-        before: { color: hue('before'), symbol: 'emptyCircle', line: { width: 2 } },
+        before: { color: hue('before'), fill: hue('card'), symbol: 'circle', line: { width: 2 } },
         after: { color: hue('after'), symbol: 'circle', line: { width: 3 } },
       };
       const names = table.header.slice(1);
@@ -91,7 +92,7 @@
         series: names.map((name, i) => {
           const look = looks[name] || { color: hue('bound'), symbol: 'none', line: { width: 2, type: 'dotted' } };
           return { name, type: 'line', data: column(table, i), symbol: look.symbol, symbolSize: 7, showAllSymbol: true, connectNulls: false,
-            itemStyle: { color: look.color }, lineStyle: { color: look.color, ...look.line } };
+            itemStyle: { color: look.fill || look.color, borderColor: look.color, borderWidth: 2 }, lineStyle: { color: look.color, ...look.line } };
         }),
       };
     },

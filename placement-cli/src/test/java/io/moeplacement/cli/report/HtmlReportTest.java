@@ -197,7 +197,7 @@ class HtmlReportTest {
         Document page = Subjects.page(Subjects.of(problem, wanted, Subjects.ORIGIN)
                 .withMigration(MigrationPlan.between(contiguous, wanted), ""));
         assertThat(page.selectFirst(".caveat").text()).startsWith("Before is the placement in force");
-        assertThat(tile(page, "Moves")).startsWith("4 of 8 slots");
+        assertThat(tile(page, "Moves")).startsWith("4 of 8");
         assertThat(row(table(page, "Experts that each device"), "0")).containsExactly("2", "2");
         assertThat(table(page, "Moves of each wave").select("td").eachText().stream()
                         .mapToInt(Integer::parseInt)
