@@ -145,7 +145,12 @@
     const many = table.cells.length * (table.header.length - 1) > MANY_CELLS;
     const chart = echarts.init(box, null, { renderer: many ? 'canvas' : 'svg' });
     figure.querySelector('details').open = false;
-    return { box, show: () => { chart.setOption(draw[table.kind](table), true); }, fit: () => chart.resize() };
+    // The library gives the ground of every picture the same id.
+    const tidy = () => box.querySelectorAll('[id="0"]').forEach(ground => ground.removeAttribute('id'));
+    return {
+      show: () => { chart.setOption(draw[table.kind](table), true); tidy(); },
+      fit: () => { chart.resize(); tidy(); },
+    };
   });
   const show = () => charts.forEach(chart => chart.show());
   const fit = () => charts.forEach(chart => chart.fit());

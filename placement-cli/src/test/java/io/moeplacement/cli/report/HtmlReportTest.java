@@ -84,10 +84,10 @@ class HtmlReportTest {
                 .build());
         assertThat(pipelined.selectFirst(".engines").text())
                 .contains("as ExFlow does", "pipelined", "does not hold for SGLang");
-        // Stays on its device before: the 30 of expert 0 and the 30 of expert 2; after: those of 2 alone.
-        assertThat(tile(pipelined, "Locality")).startsWith("30.0").contains("was 60.0");
-        assertThat(pipelined.select(".tile.worse dt").eachText()).anyMatch(label -> label.startsWith("Locality"));
-        assertThat(tile(pipelined, "Traffic between nodes")).contains("+75.0");
+        // Before, 30 of expert 0 and 30 of expert 2 stay on their device; after, those of expert 1 too.
+        assertThat(tile(pipelined, "Locality")).startsWith("90.0").contains("was 60.0");
+        assertThat(pipelined.select(".tile.better dt").eachText()).anyMatch(label -> label.startsWith("Locality"));
+        assertThat(tile(pipelined, "Traffic between nodes")).contains("−75.0");
         assertThat(row(table(pipelined, "Locality after"), "1")).containsExactly("–", "–");
     }
 
