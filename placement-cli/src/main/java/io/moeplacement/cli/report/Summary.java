@@ -100,7 +100,7 @@ final class Summary {
     String caveat() {
         String traffic = subject.kind() == Subject.Kind.MEASURED
                 ? "on the given traffic"
-                : "on the same traffic the placement was made for; on other traffic the gain is smaller";
+                : "on the same traffic the placement was made for; on other traffic the gain is usually smaller";
         return sides.beforeIs() + " All figures are predictions of a cost model, not measurements, " + traffic + ".";
     }
 
