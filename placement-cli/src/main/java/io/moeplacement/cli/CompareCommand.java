@@ -31,6 +31,9 @@ final class CompareCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nSearch (the deadline is each solver's own):%n")
     SearchArguments search = new SearchArguments();
 
+    @Mixin
+    ReportArguments page = new ReportArguments();
+
     @Option(names = "--json", description = "Print the results as a JSON array.")
     boolean json;
 
@@ -41,11 +44,12 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProblemLoader loader = ProblemLoader.of(problem, session);
+        page.check(problem.inputFiles());
         Comparison comparison = new Comparison(PlacementSolvers.discover(), search::configuration);
         PlacementProblem loaded = loader.load();
         session.interruption().expectResults();
-        List<SolveReport> reports =
-                run(comparison, loaded).stream().map(Outcome::report).toList();
+        List<Outcome> outcomes = run(comparison, loaded);
+        List<SolveReport> reports = outcomes.stream().map(Outcome::report).toList();
         if (json) {
             session.out().println(SolveReportJson.toJson(reports));
         } else {
@@ -53,6 +57,7 @@ final class CompareCommand implements Callable<Integer> {
             table.printObjective(session.out());
             table.print(reports, session.out());
         }
+        page.writeBest(loader, loaded, outcomes);
         if (session.isInterrupted()) {
             session.tell("interrupted; these are the results so far");
             return ExitCode.INTERRUPTED.number();

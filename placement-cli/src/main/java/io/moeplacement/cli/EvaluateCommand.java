@@ -4,11 +4,13 @@ import io.moeplacement.CostModel;
 import io.moeplacement.EndedBy;
 import io.moeplacement.Evaluation;
 import io.moeplacement.LoadBounds;
+import io.moeplacement.MigrationBudget;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementVerifier;
 import io.moeplacement.Solution;
 import io.moeplacement.Status;
 import io.moeplacement.Violation;
+import io.moeplacement.cli.report.Subject;
 import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
 import java.nio.file.Path;
@@ -47,6 +49,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     ProblemArguments problem = new ProblemArguments();
 
+    @Mixin
+    ReportArguments page = new ReportArguments();
+
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
@@ -57,17 +62,23 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path file = java.util.Objects.requireNonNull(placement);
-        Candidate candidate = ProblemLoader.of(problem, session).loadWith(file);
-        SolveReport report = evaluate(file, candidate);
+        List<InputFile> inputs = new ArrayList<>(problem.inputFiles());
+        inputs.add(new InputFile("--placement", file));
+        page.check(inputs);
+        ProblemLoader loader = ProblemLoader.of(problem, session);
+        Candidate candidate = loader.loadWith(file);
+        Outcome outcome = evaluate(file, candidate);
+        SolveReport report = outcome.report();
         if (json) {
             session.out().println(SolveReportJson.toJson(report));
         } else {
             new SummaryText(session.out(), candidate.problem()).print(report);
         }
+        page.write(loader, candidate.problem(), Subject.Kind.MEASURED, outcome, MigrationBudget.staging(1));
         return ExitCode.DONE.number();
     }
 
-    private static SolveReport evaluate(Path file, Candidate candidate) {
+    private static Outcome evaluate(Path file, Candidate candidate) {
         PlacementProblem problem = candidate.problem();
         PlacementVerifier verifier = new PlacementVerifier(problem);
         List<Violation> violations;
@@ -92,7 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
         // Nothing was solved, so nothing ended.
         SolveReport measured = new SolveReport(
                 report.name(), report.status(), 0, null, null, report.objective(), report.metrics(), report.message());
-        return new LimitsText(problem).explain(measured, violations);
+        return new Outcome(new LimitsText(problem).explain(measured, violations), solution);
     }
 
     private static String message(List<Violation> violations, List<Integer> undecidedLayers) {

@@ -59,10 +59,15 @@ final class MigrationArguments {
             return null;
         }
         try {
-            return MigrationPlan.between(current, wanted, devices, new MigrationBudget(stagingSlots, transfersPerWave));
+            return MigrationPlan.between(current, wanted, devices, budget());
         } catch (PlacementException e) {
             throw CliException.usage("--staging-slots (" + stagingSlots + "): " + e.getMessage(), e);
         }
+    }
+
+    /** What a wave may take. */
+    MigrationBudget budget() {
+        return new MigrationBudget(stagingSlots, transfersPerWave);
     }
 
     /** @throws CliException when the file cannot be written */

@@ -28,19 +28,25 @@ final class ParetoCurve {
         this.session = session;
     }
 
-    /** Solves the curve, prints it as a table or as JSON, and says how that ended. */
-    ExitCode run(PlacementSolver solver, SolveOptions options, boolean json) {
-        List<ParetoReport> reports;
+    /** What else becomes of a curve that has points. */
+    interface Sink {
+        void take(List<ParetoFront.Point> points, List<ParetoReport> reports);
+    }
+
+    /** Solves the curve, prints it as a table or as JSON, hands it on, and says how that ended. */
+    ExitCode run(PlacementSolver solver, SolveOptions options, boolean json, Sink sink) {
+        List<ParetoFront.Point> solved;
         try {
-            reports = new ParetoFront(solver, points)
-                    .solve(problem, options).stream().map(this::report).toList();
+            solved = new ParetoFront(solver, points).solve(problem, options);
         } catch (UnsupportedProblemException e) {
             return nothing(String.valueOf(e.getMessage()), ExitCode.WRONG_USAGE, json);
         } catch (InfeasibleProblemException e) {
             return nothing(String.valueOf(e.getMessage()), ExitCode.LIMITS_NOT_MET, json);
         }
+        List<ParetoReport> reports = solved.stream().map(this::report).toList();
         if (session.isInterrupted()) {
             print(reports, json);
+            sink.take(solved, reports);
             session.tell("interrupted; these are the points so far");
             return ExitCode.INTERRUPTED;
         }
@@ -51,6 +57,7 @@ final class ParetoCurve {
                     json);
         }
         print(reports, json);
+        sink.take(solved, reports);
         return ExitCode.DONE;
     }
 

@@ -52,6 +52,17 @@ final class ProblemLoader {
         return build(inputs, inForce, layout(inputs, inForce));
     }
 
+    /** What was assumed so far, one thing each. */
+    List<String> assumptions() {
+        return List.copyOf(assumptions);
+    }
+
+    /** Names of the files that hold the traffic, without their folders. */
+    List<String> inputNames() {
+        List<Path> files = arguments.problem != null ? List.of(arguments.problem) : arguments.profile.files;
+        return files.stream().map(file -> String.valueOf(file.getFileName())).toList();
+    }
+
     /** What was said; else after a loss of devices the slots that are left; else one slot per expert. */
     private SlotLayout layout(Inputs inputs, @Nullable PlacementInForce inForce) {
         boolean said = arguments.system.slots != null || arguments.system.redundant != null;

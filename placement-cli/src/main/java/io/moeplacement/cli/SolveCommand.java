@@ -5,6 +5,7 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
+import io.moeplacement.cli.report.Subject;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
@@ -43,6 +44,9 @@ final class SolveCommand implements Callable<Integer> {
     ModelExport export = new ModelExport();
 
     @Mixin
+    ReportArguments page = new ReportArguments();
+
+    @Mixin
     ParetoArguments pareto = new ParetoArguments();
 
     @ArgGroup(validate = false, heading = "%nMigration:%n")
@@ -65,6 +69,7 @@ final class SolveCommand implements Callable<Integer> {
         output.check(inputFiles());
         migration.check(problem.hasCurrent(), inputFiles());
         export.check(inputFiles());
+        page.check(inputFiles());
         PlacementSolver chosen = solver.create(search);
         PlacementProblem loaded = loader.load();
         output.check(loaded.slots());
@@ -73,11 +78,14 @@ final class SolveCommand implements Callable<Integer> {
         session.interruption().expectResults();
         if (pareto.wanted) {
             return new ParetoCurve(loaded, pareto.count(), session)
-                    .run(chosen, search.options(session), json)
+                    .run(chosen, search.options(session), json, (points, reports) ->
+                        page.writeCurve(loader, loaded, points, reports))
                     .number();
         }
         Outcome outcome = solve(chosen, loaded);
-        return finish(loaded, outcome).number();
+        ExitCode code = finish(loaded, outcome);
+        page.write(loader, loaded, Subject.Kind.SOLVED, outcome, migration.budget());
+        return code.number();
     }
 
     private List<InputFile> inputFiles() {
