@@ -6,13 +6,19 @@ import io.moeplacement.formats.SolveReport;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Results of several solvers, one a row; {@code -} where something is unknown. */
 final class ComparisonTable {
 
     private static final List<String> METRIC_COLUMNS =
             List.of("imbalance", "worst", "locality", "fan-out", "step time", "moved");
+
+    private static final List<String> GOOD = List.of("OPTIMAL", "FEASIBLE");
 
     private final PlacementProblem problem;
 
@@ -25,12 +31,27 @@ final class ComparisonTable {
         out.println("objective: " + problem.objective().name() + ", smaller is better");
     }
 
-    void print(List<SolveReport> reports, PrintWriter out) {
+    /** Prints all results; on a terminal the best is green, what broke limits red. */
+    void print(List<SolveReport> reports, Session session) {
+        PrintWriter out = session.out();
         List<String> header = new ArrayList<>(List.of("solver", "status", "objective", "bound", "gap"));
         header.addAll(METRIC_COLUMNS);
         header.add("time");
         Table table = new Table(header.toArray(String[]::new));
-        reports.forEach(report -> table.add(row(report)));
+        Optional<SolveReport> best = reports.stream()
+                .filter(report -> GOOD.contains(report.status()) && report.objective() != null)
+                .min(Comparator.comparingDouble(
+                        report -> Objects.requireNonNull(report.objective()).value()));
+        Colours colours = session.colours();
+        for (SolveReport report : reports) {
+            UnaryOperator<String> colour = UnaryOperator.identity();
+            if (best.isPresent() && best.get() == report) {
+                colour = colours::good;
+            } else if (!GOOD.contains(report.status())) {
+                colour = colours::bad;
+            }
+            table.add(row(report), colour);
+        }
         table.print(out);
         reports.stream()
                 .filter(report -> !report.message().isEmpty())

@@ -32,8 +32,11 @@ final class ParetoCurve {
     ExitCode run(PlacementSolver solver, SolveOptions options, boolean json) {
         List<ParetoReport> reports;
         try {
-            reports = new ParetoFront(solver, points)
-                    .solve(problem, options).stream().map(this::report).toList();
+            reports = ProgressDisplay.during(
+                            session, options, shown -> new ParetoFront(solver, points).solve(problem, shown))
+                    .stream()
+                    .map(this::report)
+                    .toList();
         } catch (UnsupportedProblemException e) {
             return nothing(String.valueOf(e.getMessage()), ExitCode.WRONG_USAGE, json);
         } catch (InfeasibleProblemException e) {
