@@ -6,10 +6,8 @@ import io.moeplacement.formats.SolveReport;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Results of several solvers, one a row; {@code -} where something is unknown. */
@@ -38,17 +36,18 @@ final class ComparisonTable {
         header.addAll(METRIC_COLUMNS);
         header.add("time");
         Table table = new Table(header.toArray(String[]::new));
-        Optional<SolveReport> best = reports.stream()
-                .filter(report -> GOOD.contains(report.status()) && report.objective() != null)
-                .min(Comparator.comparingDouble(
-                        report -> Objects.requireNonNull(report.objective()).value()));
+        double best = reports.stream()
+                .filter(ComparisonTable::isGood)
+                .mapToDouble(ComparisonTable::value)
+                .min()
+                .orElse(Double.NaN);
         Colours colours = session.colours();
         for (SolveReport report : reports) {
             UnaryOperator<String> colour = UnaryOperator.identity();
-            if (best.isPresent() && best.get() == report) {
-                colour = colours::good;
-            } else if (!GOOD.contains(report.status())) {
+            if (!isGood(report)) {
                 colour = colours::bad;
+            } else if (value(report) == best) {
+                colour = colours::good;
             }
             table.add(row(report), colour);
         }
@@ -56,6 +55,14 @@ final class ComparisonTable {
         reports.stream()
                 .filter(report -> !report.message().isEmpty())
                 .forEach(report -> out.println(report.name() + ": " + report.message()));
+    }
+
+    private static boolean isGood(SolveReport report) {
+        return GOOD.contains(report.status()) && report.objective() != null;
+    }
+
+    private static double value(SolveReport report) {
+        return Objects.requireNonNull(report.objective()).value();
     }
 
     private static List<String> row(SolveReport report) {
