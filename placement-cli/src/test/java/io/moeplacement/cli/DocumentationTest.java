@@ -27,7 +27,7 @@ class DocumentationTest {
 
     /** In a block of its own, or between backticks in a sentence. */
     private static final Pattern COMMAND =
-            Pattern.compile("(?m)^(?: {4})?(?:\\$ )?(\\./placement .*(?:\\\\\\R.*)*)$|`(\\./placement [^`]+)`");
+            Pattern.compile("(?m)^(?: {4}(?:\\./)?|\\./)(placement .*(?:\\\\\\R.*)*)$|`\\./(placement [^`]+)`");
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
@@ -52,9 +52,9 @@ class DocumentationTest {
     void commandsAreFound() {
         assertThat(commands(MarkdownFile.named("README.md").text())).hasSizeGreaterThan(8);
         assertThat(commands("    ./placement solve --a \\\n    --b # and so on\nuse `./placement x`, not ./placement y"))
-                .containsExactly("./placement solve --a  --b # and so on", "./placement x");
-        assertThat(words("./placement a \"b c\" 'd e' f > g # h")).containsExactly("a", "b c", "d e", "f");
-        assertThatCode(() -> parse("./placement solve --profil x")).isInstanceOf(CommandLine.ParameterException.class);
+                .containsExactly("placement solve --a  --b # and so on", "placement x");
+        assertThat(words("placement a \"b c\" 'd e' f > g # h")).containsExactly("a", "b c", "d e", "f");
+        assertThatCode(() -> parse("placement solve --profil x")).isInstanceOf(CommandLine.ParameterException.class);
     }
 
     @TestFactory
@@ -67,7 +67,7 @@ class DocumentationTest {
                     assertThat(help).containsPattern("Examples?:");
                     for (String line : command.getCommandSpec().usageMessage().footer()) {
                         if (line.contains("${COMMAND-FULL-NAME}") && !line.contains("source")) {
-                            parse("./placement "
+                            parse("placement "
                                     + line.strip().replace("${COMMAND-FULL-NAME}", command.getCommandName()));
                         }
                     }
@@ -102,7 +102,7 @@ class DocumentationTest {
     /** The arguments as a shell would hand them over. */
     private static List<String> words(String command) {
         List<String> words = new ArrayList<>();
-        Matcher matcher = WORD.matcher(command.substring("./placement".length()));
+        Matcher matcher = WORD.matcher(command.substring("placement".length()));
         while (matcher.find() && !ENDS.contains(matcher.group())) {
             words.add(Stream.of(1, 2, 3)
                     .map(matcher::group)
