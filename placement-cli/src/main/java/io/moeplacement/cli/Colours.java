@@ -50,6 +50,6 @@ record Colours(Ansi out, Ansi err) {
     }
 
     private static String painted(Ansi ansi, Style style, String text) {
-        return ansi.enabled() ? style.on() + text + Style.off(style) : text;
+        return ansi.enabled() ? style.on() + text + Style.reset.on() : text;
     }
 }

@@ -78,7 +78,8 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     /** The best value so far and, where a bound is known, how far it may be from the best there is. */
     static String text(double value, @Nullable Double bound) {
         String best = String.format(Locale.ROOT, " best %.6g", value);
-        if (bound == null) {
+        // Engines may report what does not keep the limits yet, which may be below the bound.
+        if (bound == null || value < bound) {
             return best;
         }
         double gap = (value - bound) / Math.max(Math.abs(value), Double.MIN_NORMAL);

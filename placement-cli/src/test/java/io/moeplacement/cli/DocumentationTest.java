@@ -27,7 +27,7 @@ class DocumentationTest {
 
     /** In a block of its own, or between backticks in a sentence. */
     private static final Pattern COMMAND =
-            Pattern.compile("(?m)^(?: {4}(?:\\./)?|\\./)(placement .*(?:\\\\\\R.*)*)$|`\\./(placement [^`]+)`");
+            Pattern.compile("(?m)^(?: {4}(?:\\./)?|\\./)(placement (?:.*\\\\\\R)*.*)$|`\\./(placement [^`]+)`");
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
