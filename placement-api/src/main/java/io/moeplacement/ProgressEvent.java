@@ -23,7 +23,7 @@ public sealed interface ProgressEvent {
      * @param solver name of the solver
      * @param elapsed time since the start
      * @param value objective value, not yet verified
-     * @param lowerBound bound known so far, or null
+     * @param lowerBound best bound known so far, the engine's or the api's, or null
      */
     record Improved(
             String solver,

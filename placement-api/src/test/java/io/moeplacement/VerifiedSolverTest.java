@@ -200,7 +200,7 @@ class VerifiedSolverTest {
         assertThat(events)
                 .containsExactly(
                         new ProgressEvent.Started("liar", Duration.ofSeconds(4)),
-                        new ProgressEvent.Improved("liar", Duration.ofSeconds(3), 1.5, null),
+                        new ProgressEvent.Improved("liar", Duration.ofSeconds(3), 1.5, solution.lowerBound()),
                         new ProgressEvent.Finished("liar", solution));
     }
 

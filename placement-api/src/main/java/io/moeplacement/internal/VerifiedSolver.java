@@ -71,9 +71,12 @@ public final class VerifiedSolver implements PlacementSolver {
         LoadBounds bounds = new LoadBounds(problem);
         bounds.requireNotProvedInfeasible();
         options.listener().onProgress(new ProgressEvent.Started(name(), options.deadline()));
-        SolveContext context = new SolveContext(name(), new WarmStart(problem, verifier).of(options));
+        BoundedProgress progress = new BoundedProgress(options.listener());
+        SolveContext context =
+                new SolveContext(name(), new WarmStart(problem, verifier).of(options.withListener(progress)));
         // On the caller's time, so that a solve is not late by it.
         double bound = bounds.objective();
+        progress.know(bound);
         EngineResult result = engine.solve(problem, context);
         Solution solution = new ResultCheck(provider, problem, verifier, bound).solution(result, context.elapsed());
         LOG.info(

@@ -1,7 +1,6 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.PlacementSolver;
-import io.moeplacement.SolveOptions;
 import io.moeplacement.formats.ReportJson;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -67,7 +66,10 @@ final class AnalyzeCommand implements Callable<Integer> {
         PlacementSolver chosen = solver.create(search);
         AnalysisInput input = loader.load();
         session.interruption().expectResults();
-        Analysis found = run(input, chosen);
+        Analysis found = ProgressDisplay.during(
+                session,
+                search.options(session),
+                options -> Analysis.run(input, analysis, chosen, options, problem.profile.pairs));
         if (json) {
             session.out().println(ReportJson.toJson(new AnalysisJson(analysis).of(found)));
         } else {
@@ -80,15 +82,4 @@ final class AnalyzeCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED.number();
         }
         return ExitCode.DONE.number();
-    }
-
-    private Analysis run(AnalysisInput input, PlacementSolver chosen) {
-        SolveOptions options = search.options(session);
-        if (!session.terminal() || input.problem() == null) {
-            return Analysis.run(input, analysis, chosen, options, problem.profile.pairs);
-        }
-        try (ProgressDisplay progress = new ProgressDisplay()) {
-            return Analysis.run(input, analysis, chosen, options.withListener(progress), problem.profile.pairs);
-        }
-    }
-}
+    }}

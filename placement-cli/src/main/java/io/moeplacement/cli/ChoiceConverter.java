@@ -1,5 +1,6 @@
 package io.moeplacement.cli;
 
+import java.util.Collection;
 import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,6 +12,11 @@ abstract class ChoiceConverter<T> implements ITypeConverter<T> {
 
     ChoiceConverter(Map<String, T> choices) {
         this.choices = choices;
+    }
+
+    /** The words, in the order they are offered in. */
+    Collection<String> words() {
+        return choices.keySet();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.moeplacement.cli;
 
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolvers;
-import io.moeplacement.SolveOptions;
 import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
 import java.util.List;
@@ -19,8 +18,12 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false,
         description = "Runs every baseline and every installed solver on the same input.",
-        footerHeading = "%nExample:%n",
-        footer = "  ${COMMAND-FULL-NAME} --profile trace.npz --topology 2x4 --objective step-time --deadline 5s")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${COMMAND-FULL-NAME} --profile trace.npz --topology 2x4 --objective step-time --deadline 5s",
+            "  ${COMMAND-FULL-NAME} --profile trace.npz --pairs top1 --topology 1x4 --objective locality --max-imbalance"
+                    + " 1.05"
+        })
 final class CompareCommand implements Callable<Integer> {
 
     private final Session session;
@@ -48,14 +51,15 @@ final class CompareCommand implements Callable<Integer> {
         Comparison comparison = new Comparison(PlacementSolvers.discover(), search::configuration);
         PlacementProblem loaded = loader.load();
         session.interruption().expectResults();
-        List<Outcome> outcomes = run(comparison, loaded);
+        List<Outcome> outcomes = ProgressDisplay.during(
+                session, search.options(session), options -> comparison.run(loaded, options, session));
         List<SolveReport> reports = outcomes.stream().map(Outcome::report).toList();
         if (json) {
             session.out().println(SolveReportJson.toJson(reports));
         } else {
             ComparisonTable table = new ComparisonTable(loaded);
             table.printObjective(session.out());
-            table.print(reports, session.out());
+            table.print(reports, session);
         }
         page.writeBest(loader, loaded, outcomes);
         if (session.isInterrupted()) {
@@ -63,15 +67,4 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED.number();
         }
         return ExitCode.DONE.number();
-    }
-
-    private List<Outcome> run(Comparison comparison, PlacementProblem loaded) {
-        SolveOptions options = search.options(session);
-        if (!session.terminal()) {
-            return comparison.run(loaded, options, session);
-        }
-        try (ProgressDisplay progress = new ProgressDisplay()) {
-            return comparison.run(loaded, options.withListener(progress), session);
-        }
-    }
-}
+    }}

@@ -7,12 +7,16 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** Results of several solvers, one a row; {@code -} where something is unknown. */
 final class ComparisonTable {
 
     private static final List<String> METRIC_COLUMNS =
             List.of("imbalance", "worst", "locality", "fan-out", "step time", "moved");
+
+    private static final List<String> GOOD = List.of("OPTIMAL", "FEASIBLE");
 
     private final PlacementProblem problem;
 
@@ -25,16 +29,40 @@ final class ComparisonTable {
         out.println("objective: " + problem.objective().name() + ", smaller is better");
     }
 
-    void print(List<SolveReport> reports, PrintWriter out) {
+    /** Prints all results; on a terminal the best is green, what broke limits red. */
+    void print(List<SolveReport> reports, Session session) {
+        PrintWriter out = session.out();
         List<String> header = new ArrayList<>(List.of("solver", "status", "objective", "bound", "gap"));
         header.addAll(METRIC_COLUMNS);
         header.add("time");
         Table table = new Table(header.toArray(String[]::new));
-        reports.forEach(report -> table.add(row(report)));
+        double best = reports.stream()
+                .filter(ComparisonTable::isGood)
+                .mapToDouble(ComparisonTable::value)
+                .min()
+                .orElse(Double.NaN);
+        Colours colours = session.colours();
+        for (SolveReport report : reports) {
+            UnaryOperator<String> colour = UnaryOperator.identity();
+            if (!isGood(report)) {
+                colour = colours::bad;
+            } else if (value(report) == best) {
+                colour = colours::good;
+            }
+            table.add(row(report), colour);
+        }
         table.print(out);
         reports.stream()
                 .filter(report -> !report.message().isEmpty())
                 .forEach(report -> out.println(report.name() + ": " + report.message()));
+    }
+
+    private static boolean isGood(SolveReport report) {
+        return GOOD.contains(report.status()) && report.objective() != null;
+    }
+
+    private static double value(SolveReport report) {
+        return Objects.requireNonNull(report.objective()).value();
     }
 
     private static List<String> row(SolveReport report) {

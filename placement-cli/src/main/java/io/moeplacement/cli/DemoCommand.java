@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Compares all solvers on a generated workload and writes a placement file. Under a minute.")
+        description = "Compares all solvers on a generated workload and writes a placement file. Under a minute.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  ${COMMAND-FULL-NAME}", "  ${COMMAND-FULL-NAME} --out plan.json"})
 final class DemoCommand implements Callable<Integer> {
 
     /** Name of the file in the current folder when nothing else is said. */
@@ -74,9 +76,10 @@ final class DemoCommand implements Callable<Integer> {
                         "Objective: balance, so that no GPU waits for the busiest one. Smaller is better, 1.0 is perfect.");
         session.out().println();
         session.interruption().expectResults();
-        List<Outcome> outcomes = comparison.run(problem, options(comparison.size()), session);
+        List<Outcome> outcomes = ProgressDisplay.during(
+                session, options(comparison.size()), options -> comparison.run(problem, options, session));
         new ComparisonTable(problem)
-                .print(outcomes.stream().map(Outcome::report).toList(), session.out());
+                .print(outcomes.stream().map(Outcome::report).toList(), session);
         Solution best = outcomes.stream()
                 .map(Outcome::solution)
                 .filter(Objects::nonNull)

@@ -30,8 +30,12 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false,
         description = "Measures a given placement on any profile.",
-        footerHeading = "%nExample:%n",
-        footer = "  ${COMMAND-FULL-NAME} --placement plan.json --profile tomorrow.npz --topology 1x8")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${COMMAND-FULL-NAME} --placement plan.json --profile tomorrow.npz --topology 1x8",
+            "  ${COMMAND-FULL-NAME} --placement plan.json --profile loads.csv --topology 4x8 --redundant 32 --objective"
+                    + " balance --json"
+        })
 final class EvaluateCommand implements Callable<Integer> {
 
     private static final int MESSAGES = 5;

@@ -67,12 +67,15 @@ final class GenerateCommand implements Callable<Integer> {
         ModelSpec spec = workload.model().spec();
         // The process stays alive until the file in the making is removed.
         session.interruption().expectResults();
-        try (TraceWriter writer = writer(file, spec)) {
+        long[] done = {0};
+        try (TraceWriter writer = writer(file, spec);
+                TokenProgress progress = TokenProgress.of("generate", tokens, session)) {
             workload.generate(tokens, seed, (sequence, chosen) -> {
                 if (session.isInterrupted()) {
                     throw new CancellationException();
                 }
                 writer.write(sequence, chosen);
+                progress.at(++done[0]);
             });
         } catch (CancellationException e) {
             session.tell("interrupted; " + file + " is not written");

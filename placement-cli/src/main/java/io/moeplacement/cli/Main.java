@@ -11,6 +11,9 @@ public final class Main {
     /** Set by the launcher, which can ask whether standard error is a terminal. */
     private static final String TERMINAL_PROPERTY = "io.moeplacement.terminal";
 
+    /** The same of standard output. */
+    private static final String OUT_TERMINAL_PROPERTY = "io.moeplacement.terminal.out";
+
     /** Set by a launcher: how its user calls the command. Outside placement.*, which configures solvers. */
     static final String COMMAND_PROPERTY = "io.moeplacement.command";
 
@@ -30,7 +33,11 @@ public final class Main {
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Boolean.getBoolean(TERMINAL_PROPERTY),
-                interruption);
+                interruption,
+                Colours.of(
+                        Boolean.getBoolean(OUT_TERMINAL_PROPERTY),
+                        Boolean.getBoolean(TERMINAL_PROPERTY),
+                        System.getenv()));
         int code = run(args, session);
         if (code == ExitCode.DONE.number() && session.out().checkError()) {
             session.tell("standard output could not be written");
@@ -75,12 +82,15 @@ public final class Main {
                 .addSubcommand(new AnalyzeCommand(session))
                 .addSubcommand(new ReplayCommand(session))
                 .addSubcommand(new GenerateCommand(session))
-                .addSubcommand(new CommandLine.HelpCommand());
+                .addSubcommand(new CommandLine.HelpCommand())
+                .addSubcommand(new GenerateCompletionCommand(session))
+                .addSubcommand(new GenerateManPageCommand(session));
         LaterWork.refuseIn(commandLine);
         return commandLine
                 .setCommandName(commandName())
                 .setOut(session.out())
                 .setErr(session.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(session.colours().out()))
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)

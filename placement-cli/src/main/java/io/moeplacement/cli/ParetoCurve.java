@@ -37,7 +37,8 @@ final class ParetoCurve {
     ExitCode run(PlacementSolver solver, SolveOptions options, boolean json, Sink sink) {
         List<ParetoFront.Point> solved;
         try {
-            solved = new ParetoFront(solver, points).solve(problem, options);
+            solved = ProgressDisplay.during(
+                    session, options, shown -> new ParetoFront(solver, points).solve(problem, shown));
         } catch (UnsupportedProblemException e) {
             return nothing(String.valueOf(e.getMessage()), ExitCode.WRONG_USAGE, json);
         } catch (InfeasibleProblemException e) {

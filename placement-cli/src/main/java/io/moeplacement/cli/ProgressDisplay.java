@@ -2,11 +2,13 @@ package io.moeplacement.cli;
 
 import io.moeplacement.ProgressEvent;
 import io.moeplacement.ProgressListener;
+import io.moeplacement.SolveOptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -36,6 +38,16 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         var unused = clock.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Lets something be solved, with a bar where a person watches. */
+    static <T> T during(Session session, SolveOptions options, Function<SolveOptions, T> work) {
+        if (!session.terminal()) {
+            return work.apply(options);
+        }
+        try (ProgressDisplay progress = new ProgressDisplay()) {
+            return work.apply(options.withListener(progress));
+        }
+    }
+
     @Override
     public synchronized void onProgress(ProgressEvent event) {
         if (event instanceof ProgressEvent.Started begin) {
@@ -43,9 +55,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
             started = begin;
             startNanos = System.nanoTime();
         } else if (event instanceof ProgressEvent.Improved improved) {
-            Double bound = improved.lowerBound();
-            best = String.format(Locale.ROOT, " best %.6g", improved.value())
-                    + (bound == null ? "" : String.format(Locale.ROOT, ", bound %.6g", bound));
+            best = text(improved.value(), improved.lowerBound());
         } else {
             endBar();
         }
@@ -63,6 +73,17 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         long elapsed = Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
         bar.stepTo(Math.min(limit, elapsed));
         bar.setExtraMessage(best);
+    }
+
+    /** The best value so far and, where a bound is known, how far it may be from the best there is. */
+    static String text(double value, @Nullable Double bound) {
+        String best = String.format(Locale.ROOT, " best %.6g", value);
+        // Engines may report what does not keep the limits yet, which may be below the bound.
+        if (bound == null || value < bound) {
+            return best;
+        }
+        double gap = (value - bound) / Math.max(Math.abs(value), Double.MIN_NORMAL);
+        return best + String.format(Locale.ROOT, ", bound %.6g, gap %s", bound, Figures.percent(gap));
     }
 
     private static ProgressBar newBar(String solver, long limit) {

@@ -33,8 +33,12 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false,
         description = "Sends the tokens of a raw trace through a placement, step by step.",
-        footerHeading = "%nExample:%n",
-        footer = "  ${COMMAND-FULL-NAME} --placement plan.json --profile trace.npz --topology 2x4 --batch 4096")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${COMMAND-FULL-NAME} --placement plan.json --profile trace.npz --topology 2x4 --batch 4096",
+            "  ${COMMAND-FULL-NAME} --placement plan.json --profile trace.npz --topology 2x4 --objective locality"
+                    + " --order shuffled --json"
+        })
 final class ReplayCommand implements Callable<Integer> {
 
     private final Session session;
@@ -225,7 +229,7 @@ final class ReplayCommand implements Callable<Integer> {
     private ReplayReport run(TraceInputs input, int batch, Replay running, Consumer<int[]> first) {
         long[] done = {0};
         try (TokenProgress progress =
-                session.terminal() ? TokenProgress.shown(input.traces().tokens()) : TokenProgress.hidden()) {
+                TokenProgress.of("replay", input.traces().tokens(), session)) {
             RoutingTraces.TokenVisitor visitor = (sequence, chosen) -> {
                 if (session.isInterrupted()) {
                     throw new CancellationException();

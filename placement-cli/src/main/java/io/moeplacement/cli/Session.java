@@ -10,14 +10,20 @@ import java.util.List;
  * @param err warnings, errors and what was assumed
  * @param terminal whether a person watches standard error, so that a progress bar makes sense
  * @param interruption Ctrl-C
+ * @param colours of what people read
  */
-record Session(PrintWriter out, PrintWriter err, boolean terminal, Interruption interruption) {
+record Session(PrintWriter out, PrintWriter err, boolean terminal, Interruption interruption, Colours colours) {
 
-    private static final String PREFIX = "placement: ";
+    private static final String PREFIX = "placement:";
+
+    /** Without colours. */
+    Session(PrintWriter out, PrintWriter err, boolean terminal, Interruption interruption) {
+        this(out, err, terminal, interruption, Colours.none());
+    }
 
     /** One line on standard error, whatever line breaks the message has. */
     void tell(String message) {
-        err.println(PREFIX + message.strip().replaceAll("\\s*\\R\\s*", "; "));
+        err.println(colours.strongError(PREFIX) + " " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
         err.flush();
     }
 

@@ -25,8 +25,14 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false,
         description = "Finds one placement, or with --pareto the curve between balance and the objective.",
-        footerHeading = "%nExample:%n",
-        footer = "  ${COMMAND-FULL-NAME} --profile trace.npz --topology 1x8 --objective fan-out --out plan.json")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${COMMAND-FULL-NAME} --profile trace.npz --topology 1x8 --objective fan-out --out plan.json",
+            "  ${COMMAND-FULL-NAME} --profile loads.csv --topology 4x8 --redundant 32 --objective balance --out plan.json",
+            "  ${COMMAND-FULL-NAME} --profile today.csv --topology 4x8 --redundant 32 --objective balance --current"
+                    + " plan.json --target-imbalance 1.05 --out next.json --migration moves.json",
+            "  ${COMMAND-FULL-NAME} --profile trace.npz --topology 1x8 --objective fan-out --pareto"
+        })
 final class SolveCommand implements Callable<Integer> {
 
     private final Session session;
@@ -97,13 +103,8 @@ final class SolveCommand implements Callable<Integer> {
     }
 
     private Outcome solve(PlacementSolver chosen, PlacementProblem loaded) {
-        SolveOptions options = search.options(session);
-        if (!session.terminal()) {
-            return new SolverRun(loaded, options).of(chosen);
-        }
-        try (ProgressDisplay progress = new ProgressDisplay()) {
-            return new SolverRun(loaded, options.withListener(progress)).of(chosen);
-        }
+        return ProgressDisplay.during(
+                session, search.options(session), options -> new SolverRun(loaded, options).of(chosen));
     }
 
     private ExitCode finish(PlacementProblem loaded, Outcome outcome) {

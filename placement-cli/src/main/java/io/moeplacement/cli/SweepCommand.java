@@ -2,7 +2,6 @@ package io.moeplacement.cli;
 
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
-import io.moeplacement.SolveOptions;
 import io.moeplacement.formats.SweepReport;
 import io.moeplacement.formats.SweepReportJson;
 import java.util.List;
@@ -62,27 +61,17 @@ final class SweepCommand implements Callable<Integer> {
         PlacementProblem loaded = loader.load();
         Sweep sweep = new Sweep(loaded, redundant);
         session.interruption().expectResults();
-        List<SweepReport> points = run(sweep, chosen);
+        List<SweepReport> points = ProgressDisplay.during(
+                session, search.options(session), options -> sweep.run(chosen, options, session));
         if (json) {
             session.out().println(SweepReportJson.toJson(points));
         } else {
             new ComparisonTable(loaded).printObjective(session.out());
-            new SweepTable(session.out()).print(points);
+            new SweepTable(session).print(points);
         }
         if (session.isInterrupted()) {
             session.tell("interrupted; these are the points so far");
             return ExitCode.INTERRUPTED.number();
         }
         return ExitCode.DONE.number();
-    }
-
-    private List<SweepReport> run(Sweep sweep, PlacementSolver chosen) {
-        SolveOptions options = search.options(session);
-        if (!session.terminal()) {
-            return sweep.run(chosen, options, session);
-        }
-        try (ProgressDisplay progress = new ProgressDisplay()) {
-            return sweep.run(chosen, options.withListener(progress), session);
-        }
-    }
-}
+    }}

@@ -17,9 +17,11 @@ final class SweepTable {
     private static final List<String> FIGURES = List.of("imbalance", "worst", "step time", "objective", "time");
 
     private final PrintWriter out;
+    private final Colours colours;
 
-    SweepTable(PrintWriter out) {
-        this.out = out;
+    SweepTable(Session session) {
+        this.out = session.out();
+        this.colours = session.colours();
     }
 
     void print(List<SweepReport> points) {
@@ -27,7 +29,7 @@ final class SweepTable {
         header.addAll(FIGURES);
         header.addAll(List.of("status", ""));
         Table table = new Table(header.toArray(String[]::new));
-        points.forEach(point -> table.add(row(point)));
+        points.forEach(point -> table.add(row(point), point.knee() ? colours::good : text -> text));
         table.print(out);
         String knee = points.stream()
                 .filter(SweepReport::knee)

@@ -21,21 +21,26 @@ final class TokenProgress implements AutoCloseable {
         this.bar = bar;
     }
 
-    /** @param tokens tokens to come */
-    static TokenProgress shown(long tokens) {
-        return new TokenProgress(new ProgressBarBuilder()
-                .setTaskName("replay")
+    /**
+     * A bar where a person watches.
+     *
+     * @param task what is done with the tokens
+     * @param tokens tokens to come
+     */
+    static TokenProgress of(String task, long tokens, Session session) {
+        return new TokenProgress(session.terminal() ? bar(task, tokens) : null);
+    }
+
+    private static ProgressBar bar(String task, long tokens) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
                 .setInitialMax(tokens)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setUnit(" tokens", 1)
                 .clearDisplayOnFinish()
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .build());
-    }
-
-    static TokenProgress hidden() {
-        return new TokenProgress(null);
+                .build();
     }
 
     /** @param tokens tokens done so far */

@@ -1,78 +1,80 @@
 package io.moeplacement.examples.servingloop;
 
+import io.moeplacement.Cancellation;
+import io.moeplacement.DeviceMapping;
+import io.moeplacement.MigrationBudget;
 import io.moeplacement.MigrationPlan;
 import io.moeplacement.Objective;
 import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
-import io.moeplacement.ProfileAccumulator;
-import io.moeplacement.SlotLayout;
+import io.moeplacement.ProgressListener;
+import io.moeplacement.Replan;
+import io.moeplacement.RoutingProfile;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
 import io.moeplacement.Topology;
 import java.time.Duration;
-import java.util.stream.IntStream;
 
 /**
- * Counts what the router does and, when asked, plans where the experts should live next.
+ * Decides where the experts should live next, and whether going there is worth it. Immutable, thread-safe.
  *
- * <p>Not thread-safe: the serving loop calls it from one thread.
+ * @param solver who plans, from configuration
+ * @param topology the devices
+ * @param goal what moves must be worth: seconds gained over the steps until the next re-plan against seconds per move
+ * @param budget what a wave of moves may take
+ * @param deadline the longest a plan may take; the best so far counts then
  */
-public final class ExpertPlanner {
+public record ExpertPlanner(
+        PlacementSolver solver, Topology topology, Replan goal, MigrationBudget budget, Duration deadline) {
 
-    /** Weight that statistics of one planning interval keep in the next. */
-    private static final double DECAY = 0.5;
-
-    private final PlacementSolver solver;
-    private final Topology topology;
-    private final int layers;
-    private final int slotsPerLayer;
-    private final ProfileAccumulator statistics;
+    /** A few experts on the way per device at a time, and a second for planning. */
+    public static ExpertPlanner of(PlacementSolver solver, Topology topology, Replan goal) {
+        return new ExpertPlanner(
+                solver,
+                topology,
+                goal,
+                MigrationBudget.staging(1).withTransfersPerWave(4 * topology.devices()),
+                Duration.ofSeconds(1));
+    }
 
     /**
-     * A planner for a model of some layers and experts.
+     * The placement for some traffic. Doing nothing is a valid answer: then {@link Decision#staysPut()}.
      *
-     * @param slotsPerLayer at least {@code experts}; more leave room for copies of hot experts
+     * @param current the placement in force
+     * @param listener is told how the solve goes
+     * @param cancellation asks the solve to stop early; its best placement so far is the answer
      */
-    public ExpertPlanner(PlacementSolver solver, Topology topology, int layers, int experts, int topK, int slotsPerLayer) {
-        this.solver = solver;
-        this.topology = topology;
-        this.layers = layers;
-        this.slotsPerLayer = slotsPerLayer;
-        this.statistics = ProfileAccumulator.ofLoads(IntStream.range(0, layers).toArray(), experts, topK);
-    }
-
-    /** Takes in what the engine counted for one layer since the last call, {@code [experts]}. */
-    public void observe(int layer, double[] tokensByExpert) {
-        statistics.addLoads(layer, tokensByExpert);
-    }
-
-    /** The best placement for the traffic seen, and how far from the current one. */
-    public Plan plan(Placement current) {
-        PlacementProblem problem = PlacementProblem.builder(statistics.toProfile(), topology)
-                .slotsPerLayer(slotsPerLayer)
+    public Decision decide(
+            RoutingProfile traffic, Placement current, ProgressListener listener, Cancellation cancellation) {
+        PlacementProblem problem = PlacementProblem.builder(traffic, topology)
+                .slots(current.layout())
                 .objective(Objective.balance())
                 .current(current)
+                .replan(goal)
                 .build();
-        Solution solution = solver.solve(problem, SolveOptions.defaults().withDeadline(Duration.ofSeconds(1)));
-        statistics.decay(DECAY);
-        return new Plan(problem, solution, MigrationPlan.between(current, solution.placement()));
-    }
-
-    /** The layout engines start with: slot i holds expert i mod experts. */
-    public Placement initialPlacement(int experts) {
-        int[] row = IntStream.range(0, slotsPerLayer).map(slot -> slot % experts).toArray();
-        int[][] map = IntStream.range(0, layers).mapToObj(layer -> row).toArray(int[][]::new);
-        return Placement.of(
-                SlotLayout.ofTotal(layers, topology.devices(), slotsPerLayer), experts, map);
+        SolveOptions options = SolveOptions.defaults()
+                .withDeadline(deadline)
+                .withListener(listener)
+                .withCancellation(cancellation);
+        Solution solution = solver.solve(problem, options);
+        MigrationPlan migration = MigrationPlan.between(
+                current, solution.placement(), DeviceMapping.identity(current.devices()), budget);
+        return new Decision(problem, solution, migration);
     }
 
     /**
-     * A planning result.
+     * What to do.
      *
      * @param problem what was planned for
-     * @param solution the verified placement
-     * @param migration how to get there
+     * @param solution the verified placement; its message says in words what the moves gain and cost
+     * @param migration how to get there, wave by wave
      */
-    public record Plan(PlacementProblem problem, Solution solution, MigrationPlan migration) {}
+    public record Decision(PlacementProblem problem, Solution solution, MigrationPlan migration) {
+
+        /** Whether nothing moves. */
+        public boolean staysPut() {
+            return migration.waves().isEmpty();
+        }
+    }
 }

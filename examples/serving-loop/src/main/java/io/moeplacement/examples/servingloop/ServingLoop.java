@@ -1,46 +1,60 @@
 package io.moeplacement.examples.servingloop;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moeplacement.Hardware;
-import io.moeplacement.Placement;
 import io.moeplacement.PlacementSolvers;
+import io.moeplacement.Replan;
 import io.moeplacement.Topology;
-import java.util.SplittableRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** A stand-in for a serving process: every interval the traffic drifts, is counted, and a new placement is planned. */
+/** A stand-in for a serving process: traffic drifts, is counted, and experts move where that pays. */
 public final class ServingLoop {
 
     private static final int LAYERS = 8;
     private static final int EXPERTS = 64;
+    private static final int DEVICES = 8;
     private static final int SLOTS = 72;
+    private static final int WINDOWS = 8;
+
+    /** Steps of one window: ten seconds of thirty milliseconds each. */
+    private static final long STEPS = 333;
 
     private ServingLoop() {}
 
-    /** Runs five planning intervals and prints what each of them would change. */
-    public static void main(String[] args) {
-        Topology topology = Topology.of(1, 8, Hardware.H100);
-        ExpertPlanner planner = new ExpertPlanner(PlacementSolvers.load(), topology, LAYERS, EXPERTS, 4, SLOTS);
-        Placement current = planner.initialPlacement(EXPERTS);
-        SplittableRandom random = new SplittableRandom(7);
-        for (int interval = 0; interval < 5; interval++) {
-            for (int layer = 0; layer < LAYERS; layer++) {
-                planner.observe(layer, traffic(random));
+    /** Runs some windows one after the other, then a loop on a timer, and prints what happens. */
+    public static void main(String[] args) throws InterruptedException {
+        LiveStatistics statistics = new LiveStatistics(LAYERS, EXPERTS, 4, 0.5);
+        SimulatedEngine engine = new SimulatedEngine(LAYERS, EXPERTS, DEVICES, SLOTS, 7);
+        PlanningMetrics metrics = new PlanningMetrics(new SimpleMeterRegistry());
+        ExpertPlanner planner = ExpertPlanner.of(
+                PlacementSolvers.load(), Topology.of(1, DEVICES, Hardware.H100), Replan.whereItPays(STEPS));
+        try (ControlLoop loop = new ControlLoop(statistics, planner, engine, metrics)) {
+            // What a server does on SIGTERM; close() is safe to call twice.
+            Runtime.getRuntime().addShutdownHook(new Thread(loop::close));
+            for (int window = 0; window < WINDOWS; window++) {
+                if (window == WINDOWS / 2) {
+                    engine.changeTraffic();
+                }
+                engine.serveWindow(statistics);
+                print(window, loop.runWindow());
             }
-            ExpertPlanner.Plan plan = planner.plan(current);
-            System.out.printf(
-                    "interval %d: imbalance %.3f, %d slots change device in %d waves%n",
-                    interval,
-                    plan.solution().metrics().imbalance().mean(),
-                    plan.solution().metrics().movedSlots(),
-                    plan.migration().waves().size());
-            current = plan.migration().target();
+            engine.serveWindow(statistics);
+            loop.start(Duration.ofMillis(50));
+            TimeUnit.MILLISECONDS.sleep(200);
         }
+        System.out.printf(
+                "%d windows moved %d slots, %d stayed as they were, %d failed%n",
+                metrics.windowsMoved(), metrics.slotsMoved(), metrics.windowsStayed(), metrics.windowsFailed());
     }
 
-    private static double[] traffic(SplittableRandom random) {
-        double[] tokens = new double[EXPERTS];
-        for (int expert = 0; expert < EXPERTS; expert++) {
-            tokens[expert] = Math.round(1000 * Math.exp(2 * random.nextDouble()));
-        }
-        return tokens;
+    private static void print(int window, Optional<ExpertPlanner.Decision> decided) {
+        decided.ifPresent(decision -> System.out.printf(
+                "window %d: imbalance %.3f, %d waves; %s%n",
+                window,
+                decision.solution().metrics().imbalance().mean(),
+                decision.migration().waves().size(),
+                decision.solution().message()));
     }
 }
