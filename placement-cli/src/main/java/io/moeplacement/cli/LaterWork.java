@@ -10,13 +10,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Commands and options that are announced but not built yet. They are refused by name, never ignored. */
+/** Options that are announced but not built yet. They are refused by name, never ignored. */
 final class LaterWork implements IParameterPreprocessor {
 
     /** Ends every message about such a thing. */
     static final String NOT_YET = " is not available yet: it belongs to later work";
-
-    private static final List<String> COMMANDS = List.of("convert");
 
     private static final List<String> OPTIONS = List.of("--report");
 
@@ -31,7 +29,6 @@ final class LaterWork implements IParameterPreprocessor {
                         .forEach(name -> command.getCommandSpec().addOption(refused(name)));
             }
         }
-        COMMANDS.forEach(name -> commandLine.addSubcommand(name, new LaterCommand()));
     }
 
     private static OptionSpec refused(String name) {

@@ -75,6 +75,7 @@ public final class Main {
                 .addSubcommand(new AnalyzeCommand(session))
                 .addSubcommand(new ReplayCommand(session))
                 .addSubcommand(new GenerateCommand(session))
+                .addSubcommand(new ConvertCommand(session))
                 .addSubcommand(new CommandLine.HelpCommand());
         LaterWork.refuseIn(commandLine);
         return commandLine

@@ -5,7 +5,6 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
-import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
 import java.util.ArrayList;
@@ -63,11 +62,11 @@ final class SolveCommand implements Callable<Integer> {
         ProblemLoader loader = ProblemLoader.of(problem, session);
         pareto.check();
         output.check(inputFiles());
-        migration.check(problem.hasCurrent(), inputFiles());
+        migration.check(problem.hasCurrent(), pareto.wanted ? null : output.out, inputFiles());
         export.check(inputFiles());
         PlacementSolver chosen = solver.create(search);
         PlacementProblem loaded = loader.load();
-        output.check(loaded.slots());
+        output.check(loaded);
         export.write(chosen, loaded);
         pareto.check(loaded);
         session.interruption().expectResults();
@@ -104,12 +103,10 @@ final class SolveCommand implements Callable<Integer> {
         boolean written = solution != null && mayWrite(code);
         MigrationPlan plan = null;
         if (solution != null && written) {
-            plan = migration.plan(loaded, solution.placement());
-            output.write(
-                    plan == null ? solution.placement() : plan.target(),
-                    PlacementContext.of(loaded.profile().layerIds(), loaded.experts(), loaded.devices()));
+            plan = migration.plan(loaded, solution.placement(), output.out, session);
+            output.write(plan == null ? solution.placement() : plan.target(), OutputArguments.context(loaded), session);
             if (plan != null) {
-                migration.write(plan, loaded.profile().layerIds());
+                migration.write(plan, loaded.profile().layerIds(), output.out);
             }
         }
         print(loaded, outcome.report(), written, plan);
@@ -163,7 +160,7 @@ final class SolveCommand implements Callable<Integer> {
             summary.print(report);
             summary.line("placement", written ? output.describe() : "not written");
             if (plan != null) {
-                summary.line("migration", migration.describe(plan));
+                summary.line("migration", migration.describe(plan, output.out));
             }
         }
     }

@@ -105,6 +105,22 @@ final class JsonIn {
                 .build();
     }
 
+    /** Reads a file of any number of documents one after the other, such as one per line. */
+    static <T> List<T> readAll(Path file, long maxBytes, Body<T> body) {
+        return read(file, maxBytes, in -> {
+            List<T> values = new ArrayList<>();
+            do {
+                values.add(body.read(in));
+            } while (in.parser.nextToken() != null);
+            return values;
+        });
+    }
+
+    /** Whether an array begins here. */
+    boolean isArray() {
+        return parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
     /** A failure at the current value. */
     FormatException bad(String problem) {
         String path = parser.getParsingContext().pathAsPointer().toString();

@@ -59,11 +59,11 @@ public final class SolutionJson {
         return JsonIn.read(file, PlacementFormats.MAX_BYTES, SolutionJson::value);
     }
 
-    /** The placement of a solution file, for the layers of a context. */
-    static Placement placement(Path file, PlacementContext context) {
+    /** The placement of a solution file. */
+    static PlacementTable table(Path file) {
         SolutionFile content = read(file);
         int[] ids = content.layerIds().stream().mapToInt(Integer::intValue).toArray();
-        return NativeFormat.select(file, new NativeFormat.Content(ids, content.placement()), context);
+        return new NativeFormat.Content(ids, content.placement()).table(file);
     }
 
     private static SolutionFile value(JsonIn in) throws IOException {
