@@ -12,7 +12,7 @@ final class LayerIdsConverter implements ITypeConverter<LayerIds> {
 
     @Override
     public LayerIds convert(String text) {
-        IntStream ids = IntStream.empty();
+        IntStream.Builder ids = IntStream.builder();
         int last = -1;
         for (String part : text.split(",", -1)) {
             if (!PART.matcher(part).matches()) {
@@ -25,9 +25,9 @@ final class LayerIdsConverter implements ITypeConverter<LayerIds> {
                 throw bad(text);
             }
             last = end;
-            ids = IntStream.concat(ids, IntStream.rangeClosed(first, end));
+            IntStream.rangeClosed(first, end).forEach(ids);
         }
-        return new LayerIds(ids.toArray());
+        return new LayerIds(ids.build().toArray());
     }
 
     private static TypeConversionException bad(String text) {

@@ -28,8 +28,7 @@ class EnginePlacementsTest {
     private static final PlacementContext CONTEXT = PlacementContext.of(new int[] {3, 4}, 4, 2);
     private static final Placement PLACEMENT = Placement.of(SlotLayout.perDevice(2, 3, 3), 4, MAP);
 
-    private static final String YAML =
-            """
+    private static final String YAML = """
             initial_global_assignments:
               3: [0, 1, 2, 3, 0, 1]
               4: [0, 1, 2, 3, 2, 1]
@@ -39,12 +38,11 @@ class EnginePlacementsTest {
     private static final String JSONL =
             "{\"record_type\":\"eplb_initial_mapping\",\"version\":1,\"num_redundant_experts\":2,\"num_slots\":6,"
                     + "\"initial_global_assignments\":{\"0\":[0,1,2,3,0,1],\"1\":[0,1,2,3,2,1]}}\n";
-    private static final String EXPERT_MAP =
-            "{\"moe_layer_count\":2,\"layer_list\":["
-                    + "{\"layer_id\":0,\"device_count\":2,\"device_list\":[{\"device_id\":0,\"device_expert\":[0,1,2]},"
-                    + "{\"device_id\":1,\"device_expert\":[3,0,1]}]},"
-                    + "{\"layer_id\":1,\"device_count\":2,\"device_list\":[{\"device_id\":0,\"device_expert\":[0,1,2]},"
-                    + "{\"device_id\":1,\"device_expert\":[3,2,1]}]}]}";
+    private static final String EXPERT_MAP = "{\"moe_layer_count\":2,\"layer_list\":["
+            + "{\"layer_id\":0,\"device_count\":2,\"device_list\":[{\"device_id\":0,\"device_expert\":[0,1,2]},"
+            + "{\"device_id\":1,\"device_expert\":[3,0,1]}]},"
+            + "{\"layer_id\":1,\"device_count\":2,\"device_list\":[{\"device_id\":0,\"device_expert\":[0,1,2]},"
+            + "{\"device_id\":1,\"device_expert\":[3,2,1]}]}]}";
 
     @TempDir
     private Path folder = Path.of("");
@@ -95,7 +93,8 @@ class EnginePlacementsTest {
     @Test
     void expertMap() throws IOException {
         for (String format : List.of("vllm-ascend", "mindie")) {
-            assertThat(written(format, PLACEMENT, CONTEXT).replaceAll("\\s", "")).isEqualTo(EXPERT_MAP);
+            assertThat(written(format, PLACEMENT, CONTEXT).replaceAll("\\s", ""))
+                    .isEqualTo(EXPERT_MAP);
         }
         assertThat(read(EXPERT_MAP)).isEqualTo(PLACEMENT);
         assertThat(read(EXPERT_MAP.replace("layer_id\":1", "layer_id\":2").replace("layer_id\":0", "layer_id\":1")))
@@ -129,7 +128,8 @@ class EnginePlacementsTest {
         assertThat(written("exflow", placement, context)).isEqualTo(csv);
         assertThat(PlacementFormats.read(write(folder, "in", csv), context)).isEqualTo(placement);
         StoredPlacement byExperts = PlacementFormats.read(
-                write(folder, "in", "Expert,Node\r\n3,0\r\n2,1\r\n1,1\r\n0,0\r\n"), PlacementHints.none().withExperts(2));
+                write(folder, "in", "Expert,Node\r\n3,0\r\n2,1\r\n1,1\r\n0,0\r\n"),
+                PlacementHints.none().withExperts(2));
         assertThat(byExperts.placement()).isEqualTo(placement);
         assertThatThrownBy(() -> PlacementFormats.read(write(folder, "in", csv), PlacementHints.none()))
                 .isInstanceOf(FormatException.class)
@@ -141,7 +141,8 @@ class EnginePlacementsTest {
         written("eplb", PLACEMENT, CONTEXT);
         byte[] bytes = Files.readAllBytes(folder.resolve("out"));
         assertThat(bytes).endsWith(longs(0, 1, 2, 3, 0, 1, 0, 1, 2, 3, 2, 1)).hasSize(128 + 8 * 12);
-        assertThat(PlacementFormats.read(write(folder, "in", npy("<i8", "2, 6", longs(0, 1, 2, 3, 0, 1, 0, 1, 2, 3, 2, 1))), CONTEXT))
+        assertThat(PlacementFormats.read(
+                        write(folder, "in", npy("<i8", "2, 6", longs(0, 1, 2, 3, 0, 1, 0, 1, 2, 3, 2, 1))), CONTEXT))
                 .isEqualTo(PLACEMENT);
     }
 
@@ -270,24 +271,31 @@ class EnginePlacementsTest {
     @Test
     void filesThatDoNotSayTheirDevicesAreLaidOverThoseThereAre() {
         Path file = write(folder, "in.yaml", YAML);
-        StoredPlacement three = PlacementFormats.read(file, PlacementHints.none().withDevices(3));
+        StoredPlacement three =
+                PlacementFormats.read(file, PlacementHints.none().withDevices(3));
         assertThat(three.placement().layout()).isEqualTo(SlotLayout.perDevice(2, 2, 2, 2));
         assertThat(three.notes()).anyMatch(note -> note.contains("6 slots on 3 devices, 2 each"));
-        assertThat(PlacementFormats.read(file, PlacementHints.none()).devicesKnown()).isFalse();
-        assertThatThrownBy(() -> PlacementFormats.read(file, PlacementHints.none().withDevices(4)))
+        assertThat(PlacementFormats.read(file, PlacementHints.none()).devicesKnown())
+                .isFalse();
+        assertThatThrownBy(
+                        () -> PlacementFormats.read(file, PlacementHints.none().withDevices(4)))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("6 slots on 4 devices do not divide");
     }
 
     @Test
     void badArraysAreRefused() {
-        Path ones = write(folder, "in.npy", npy("<i4", "2, 2, 4", ints(1, 1, 1, 0, 1, 1, 2, 0, 1, 1, 0, 1, 0, 1, 1, 1)));
+        Path ones =
+                write(folder, "in.npy", npy("<i4", "2, 2, 4", ints(1, 1, 1, 0, 1, 1, 2, 0, 1, 1, 0, 1, 0, 1, 1, 1)));
         refuses(ones, "rank 0, row 1, expert 2: value (2) must be 0 or 1");
         refuses(write(folder, "in.npy", npy("<i4", "4,", ints(0, 1, 2, 3))), "array of shape [4]; a placement is");
         refuses(write(folder, "in.npy", npy("<f4", "1, 4", ints(0, 1, 2, 3))), "phy2log must be integer");
         refuses(write(folder, "in.npy", npy("<i4", "1, 4", ints(0, 1, -2, 3))), "slot 2: expert (-2) must be in");
         refuses(write(folder, "in.npy", npy("<i4", "0, 4", ints())), "has 0 layers, allowed are 1..");
-        refuses(write(folder, "in.npy", npy("<i4", "2, 4", ints(0, 1, 2, 3, 0, 1, 2))), "7 of 8 elements", "(truncated?)");
+        refuses(
+                write(folder, "in.npy", npy("<i4", "2, 4", ints(0, 1, 2, 3, 0, 1, 2))),
+                "7 of 8 elements",
+                "(truncated?)");
         refuses(write(folder, "in.npy", npy(1, header("<i4", "True", "2, 2"), ints(0, 1, 2, 3))), "Fortran order");
     }
 
@@ -309,7 +317,8 @@ class EnginePlacementsTest {
 
     @Test
     void whatAnEngineRefusesIsNotWritten() throws IOException {
-        Placement twice = Placement.of(SlotLayout.perDevice(2, 3, 3), 4, new int[][] {{0, 1, 2, 3, 0, 1}, {0, 1, 0, 3, 2, 1}});
+        Placement twice =
+                Placement.of(SlotLayout.perDevice(2, 3, 3), 4, new int[][] {{0, 1, 2, 3, 0, 1}, {0, 1, 0, 3, 2, 1}});
         refusesToWrite("vllm-ascend", twice, "layer 4, device 0 holds expert 0 more than once", "vllm-ascend refuses");
         refusesToWrite("mindie", twice, "layer 4, device 0", "MindIE refuses");
         refusesToWrite("omni", twice, "layer 4, device 0", "OmniPlacement's file of 0 and 1 cannot say that");
@@ -342,7 +351,8 @@ class EnginePlacementsTest {
 
     @Test
     void operatorsAreToldWhatTheyWouldMiss() {
-        Placement twice = Placement.of(SlotLayout.perDevice(2, 3, 3), 4, new int[][] {{0, 1, 2, 3, 0, 1}, {0, 1, 0, 3, 2, 1}});
+        Placement twice =
+                Placement.of(SlotLayout.perDevice(2, 3, 3), 4, new int[][] {{0, 1, 2, 3, 0, 1}, {0, 1, 0, 3, 2, 1}});
         assertThat(PlacementFormats.named("sglang").remarks(PLACEMENT, CONTEXT)).isEmpty();
         assertThat(PlacementFormats.named("sglang").remarks(twice, CONTEXT))
                 .singleElement()

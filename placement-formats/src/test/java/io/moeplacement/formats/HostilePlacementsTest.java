@@ -40,7 +40,9 @@ class HostilePlacementsTest {
         Path file = write(folder, "in", bytes);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (PlacementHints hints : new PlacementHints[] {
-            PlacementHints.of(CONTEXT), PlacementHints.none(), PlacementHints.none().withExperts(65_535).withDevices(4096)
+            PlacementHints.of(CONTEXT),
+            PlacementHints.none(),
+            PlacementHints.none().withExperts(65_535).withDevices(4096)
         }) {
             long before = threads.getCurrentThreadAllocatedBytes();
             assertThatThrownBy(() -> PlacementFormats.read(file, hints))
@@ -57,7 +59,10 @@ class HostilePlacementsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[", "{\"physical_to_logical_map\":", "{\"physical_to_logical_map\":[", "{\"layer_list\":[{\"device_list\":",
+                "[",
+                "{\"physical_to_logical_map\":",
+                "{\"physical_to_logical_map\":[",
+                "{\"layer_list\":[{\"device_list\":",
                 "{\"record_type\":\"eplb_initial_mapping\",\"initial_global_assignments\":{\"0\":["
             })
     void deepJson(String start) {
@@ -105,14 +110,17 @@ class HostilePlacementsTest {
                 "num_slots is 1000000000");
         refuses("{\"moe_layer_count\":1000000000,\"layer_list\":[]}", "1000000000 must be in 1..65536");
         refuses("{\"moe_layer_count\":65536,\"layer_list\":[]}", "layer_list has 0 entries");
-        refuses(
-                "{\"version\":1,\"layerIds\":[0],\"experts\":65535,\"slots\":[[2000000000,2000000000]],"
-                        + "\"physicalToLogical\":[[0]]}");
+        refuses("{\"version\":1,\"layerIds\":[0],\"experts\":65535,\"slots\":[[2000000000,2000000000]],"
+                + "\"physicalToLogical\":[[0]]}");
         refuses("Expert,Node\n999999999,0\n", "more than the file can have rows");
         refuses("Expert,Node\n0,999999999\n");
         refuses("Expert,Node\n" + "9".repeat(100_000), "longer than");
         for (String shape : new String[] {
-            "1000000000, 1000000000", "4096, 65536, 65535", "1, 1, 1000000000", "9223372036854775807, 2", "65536, 2147483647"
+            "1000000000, 1000000000",
+            "4096, 65536, 65535",
+            "1, 1, 1000000000",
+            "9223372036854775807, 2",
+            "65536, 2147483647"
         }) {
             refuses(npy("<i8", shape, ints(0, 1, 2, 3)));
         }
@@ -136,7 +144,8 @@ class HostilePlacementsTest {
         String row = "[" + "0,".repeat(100_000) + "0]";
         Path file = write(folder, "in", row);
         int[] ids = java.util.stream.IntStream.range(0, 60_000).toArray();
-        assertThatThrownBy(() -> PlacementFormats.read(file, PlacementHints.none().withLayerIds(ids)))
+        assertThatThrownBy(
+                        () -> PlacementFormats.read(file, PlacementHints.none().withLayerIds(ids)))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("placement would have shape [60000, 100001]");
     }

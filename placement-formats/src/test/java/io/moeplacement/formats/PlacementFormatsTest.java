@@ -174,7 +174,8 @@ class PlacementFormatsTest {
 
     @Test
     void namesAreKnown() {
-        assertThat(PlacementFormats.names()).containsExactly(
+        assertThat(PlacementFormats.names())
+                .containsExactly(
                         "sglang",
                         "trtllm",
                         "vllm",

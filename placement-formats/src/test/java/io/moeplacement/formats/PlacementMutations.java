@@ -17,8 +17,7 @@ import java.util.SplittableRandom;
  */
 record PlacementMutations(Path folder) {
 
-    private static final byte[] WORDS =
-            "0123456789-,.:[]{}\"'eN\n #&*!|>?%@`~<_xo".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] WORDS = "0123456789-,.:[]{}\"'eN\n #&*!|>?%@`~<_xo".getBytes(StandardCharsets.US_ASCII);
 
     /** Fails unless every damaged file gives a placement or a refusal that names the file. */
     void run(String format, int tries, long seed) throws IOException {
@@ -46,8 +45,8 @@ record PlacementMutations(Path folder) {
                 refused++;
                 assertThat(e).hasMessageContaining("mutant");
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                throw new AssertionError(format + ", attempt " + attempt + ": "
-                        + new String(mutant, StandardCharsets.ISO_8859_1), e);
+                throw new AssertionError(
+                        format + ", attempt " + attempt + ": " + new String(mutant, StandardCharsets.ISO_8859_1), e);
             }
             assertThat(Files.readAllBytes(file)).isEqualTo(mutant);
         }

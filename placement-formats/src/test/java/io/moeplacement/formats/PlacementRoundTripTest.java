@@ -45,8 +45,9 @@ class PlacementRoundTripTest {
 
     @Provide
     Arbitrary<String> formatOfAllSlots() {
-        return Arbitraries.of(
-                PlacementFormats.names().stream().filter(name -> !name.equals("exflow")).toList());
+        return Arbitraries.of(PlacementFormats.names().stream()
+                .filter(name -> !name.equals("exflow"))
+                .toList());
     }
 
     private static Shape widest(String format) {
@@ -76,8 +77,10 @@ class PlacementRoundTripTest {
         assertThat(format.read(file, random.context())).isEqualTo(expected);
         assertThat(PlacementFormats.read(file, random.context())).isEqualTo(expected);
         StoredPlacement stored = PlacementFormats.read(
-                file, PlacementHints.none().withLayerIds(random.context().layerIds()).withDevices(random.context()
-                        .devices()));
+                file,
+                PlacementHints.none()
+                        .withLayerIds(random.context().layerIds())
+                        .withDevices(random.context().devices()));
         assertThat(stored.placement()).isEqualTo(expected);
         assertThat(stored.context().layerIds()).isEqualTo(random.context().layerIds());
         assertThat(stored.format()).isEqualTo(name.equals("mindie") ? "vllm-ascend" : name);
@@ -95,8 +98,7 @@ class PlacementRoundTripTest {
         PlacementFormats.named(from).write(first, random.placement(), context);
         StoredPlacement between = PlacementFormats.read(first, hints);
         PlacementFormats.named(to).write(second, between.placement(), between.context());
-        Placement expected =
-                kept(PlacementFormats.named(to), kept(PlacementFormats.named(from), random.placement()));
+        Placement expected = kept(PlacementFormats.named(to), kept(PlacementFormats.named(from), random.placement()));
         assertThat(PlacementFormats.read(second, hints).placement()).isEqualTo(expected);
     }
 
@@ -113,8 +115,10 @@ class PlacementRoundTripTest {
             assertThat(PlacementFormats.read(file, random.context())).isEqualTo(kept(format, random.placement()));
             Files.delete(file);
         } catch (FormatException e) {
-            assertThat(e).hasMessageContaining("plan: ").message().containsPattern("SGLang|TensorRT-LLM|vLLM|vllm-ascend"
-                    + "|MindIE|OmniPlacement|ExFlow|EPLB");
+            assertThat(e)
+                    .hasMessageContaining("plan: ")
+                    .message()
+                    .containsPattern("SGLang|TensorRT-LLM|vLLM|vllm-ascend" + "|MindIE|OmniPlacement|ExFlow|EPLB");
         }
         // Fails unless the folder is empty.
         Files.delete(own);
