@@ -49,8 +49,9 @@ final class ConvertCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "NAME",
             required = true,
-            description = "Format of that file: sglang, trtllm, vllm, vllm-jsonl, vllm-ascend, mindie, omni, exflow, eplb or"
-                    + " native.")
+            description =
+                    "Format of that file: sglang, trtllm, vllm, vllm-jsonl, vllm-ascend, mindie, omni, exflow, eplb or"
+                            + " native.")
     @Nullable
     String format;
 
@@ -99,7 +100,8 @@ final class ConvertCommand implements Callable<Integer> {
         try {
             chosen.write(target, stored.placement(), stored.context());
         } catch (FormatException e) {
-            throw CliException.usage("cannot write --out " + target + " as " + chosen.name() + ": " + e.getMessage(), e);
+            throw CliException.usage(
+                    "cannot write --out " + target + " as " + chosen.name() + ": " + e.getMessage(), e);
         }
         tellRemarks(chosen, stored, target);
         session.out().println(describe(stored, chosen, target));
@@ -123,8 +125,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private void tellRemarks(PlacementFormat chosen, StoredPlacement stored, Path target) {
-        chosen.remarks(stored.placement(), stored.context())
-                .forEach(remark -> session.tell(target + ": " + remark));
+        chosen.remarks(stored.placement(), stored.context()).forEach(remark -> session.tell(target + ": " + remark));
         if (!stored.devicesKnown()) {
             session.tell(target + ": whether the slots divide by the devices and a device holds an expert twice is not"
                     + " checked, as no file says how many devices there are (--topology NxD says it)");

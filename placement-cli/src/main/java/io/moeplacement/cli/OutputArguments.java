@@ -23,8 +23,9 @@ final class OutputArguments {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "Format of that file: sglang (default), trtllm, vllm, vllm-jsonl, vllm-ascend, mindie, omni, exflow,"
-                    + " eplb or native.")
+            description =
+                    "Format of that file: sglang (default), trtllm, vllm, vllm-jsonl, vllm-ascend, mindie, omni, exflow,"
+                            + " eplb or native.")
     String format = DEFAULT_FORMAT;
 
     @Option(names = "--best-effort", description = "Write the placement even when it does not keep the limits.")
@@ -90,6 +91,8 @@ final class OutputArguments {
 
     /** What became of the placement, as a line of the summary. */
     String describe() {
-        return out == null ? "not written (--out FILE writes it)" : out + " (" + format + ", for " + format(format).use() + ")";
+        return out == null
+                ? "not written (--out FILE writes it)"
+                : out + " (" + format + ", for " + format(format).use() + ")";
     }
 }

@@ -86,7 +86,8 @@ final class ProblemLoader {
                         inputs.profile().experts(),
                         inputs.topology().devices()));
         checkSlots(placementFile, placement, inputs);
-        return new Candidate(build(inputs, PlacementInForce.read(arguments, inputs, assumptions), placement.layout()), placement);
+        return new Candidate(
+                build(inputs, PlacementInForce.read(arguments, inputs, assumptions), placement.layout()), placement);
     }
 
     private Placement readPlacement(Path file, PlacementContext context) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code placement convert}, and the engines' files in the other commands. */
 class ConvertTest {
 
-    private static final String SGLANG = "{\"physical_to_logical_map\": [[0,1,2,3],[0,1,2,3],[0,1,2,3],[0,1,2,3],"
-            + "[0,1,2,3],[3,2,1,0]]}";
+    private static final String SGLANG =
+            "{\"physical_to_logical_map\": [[0,1,2,3],[0,1,2,3],[0,1,2,3],[0,1,2,3]," + "[0,1,2,3],[3,2,1,0]]}";
 
     @TempDir
     Path folder;
@@ -33,18 +33,25 @@ class ConvertTest {
         assertThat(yaml)
                 .hasContent("initial_global_assignments:\n  3: [0, 1, 2, 3]\n  5: [3, 2, 1, 0]\n"
                         + "layer_updates_per_iter: 0\nnum_slots: 4\n");
-        assertThat(first.out()).contains("from sglang: 2 layers (3..5), 4 experts in 4 slots").doesNotContain("devices");
-        assertThat(first.err()).contains("4 experts per layer", "ignores the file in silence", "--topology NxD says it");
+        assertThat(first.out())
+                .contains("from sglang: 2 layers (3..5), 4 experts in 4 slots")
+                .doesNotContain("devices");
+        assertThat(first.err())
+                .contains("4 experts per layer", "ignores the file in silence", "--topology NxD says it");
         Path map = folder.resolve("expert_map.json");
-        assertThat(convert(yaml, map, "vllm-ascend").expect(ExitCode.WRONG_USAGE).expectOneErrorLine().err())
+        assertThat(convert(yaml, map, "vllm-ascend")
+                        .expect(ExitCode.WRONG_USAGE)
+                        .expectOneErrorLine()
+                        .err())
                 .contains("which devices?", "plan.yaml does not say");
         Cli second = convert(yaml, map, "vllm-ascend", "--topology", "1x2").expect(ExitCode.DONE);
         assertThat(second.out()).contains("from trtllm", "on 2 devices");
         assertThat(second.err()).contains("layers [3, 5] are numbers 0..1 of the file");
         Path back = folder.resolve("back.json");
         convert(map, back, "sglang", "--layers", "3,5").expect(ExitCode.DONE);
-        assertThat(back).content().satisfies(text -> assertThat(text.replaceAll("\\s", ""))
-                .isEqualTo(SGLANG.replaceAll("\\s", "")));
+        assertThat(back)
+                .content()
+                .satisfies(text -> assertThat(text.replaceAll("\\s", "")).isEqualTo(SGLANG.replaceAll("\\s", "")));
     }
 
     @Test
@@ -53,18 +60,29 @@ class ConvertTest {
         Path out = folder.resolve("out");
         assertThat(convert(in, out, "trt").expect(ExitCode.WRONG_USAGE).err()).contains("nearest is");
         assertThat(convert(in, in, "trtllm").expect(ExitCode.WRONG_USAGE).err()).contains("is the same file as --in");
-        assertThat(convert(in, out, "trtllm", "--layers", "9-3").expect(ExitCode.WRONG_USAGE).err())
+        assertThat(convert(in, out, "trtllm", "--layers", "9-3")
+                        .expect(ExitCode.WRONG_USAGE)
+                        .err())
                 .contains("ascending numbers and ranges", "3-60");
-        assertThat(convert(in, out, "trtllm", "--layers", "3-9").expect(ExitCode.BAD_INPUT).err())
+        assertThat(convert(in, out, "trtllm", "--layers", "3-9")
+                        .expect(ExitCode.BAD_INPUT)
+                        .err())
                 .contains("6 rows", "largest layer id, 9");
-        assertThat(convert(in, out, "trtllm", "--topology", "1x3").expect(ExitCode.BAD_INPUT).err())
+        assertThat(convert(in, out, "trtllm", "--topology", "1x3")
+                        .expect(ExitCode.BAD_INPUT)
+                        .err())
                 .contains("4 slots on 3 devices do not divide");
-        assertThat(convert(folder.resolve("none"), out, "trtllm").expect(ExitCode.BAD_INPUT).err())
+        assertThat(convert(folder.resolve("none"), out, "trtllm")
+                        .expect(ExitCode.BAD_INPUT)
+                        .err())
                 .contains("no such file");
         Path twice = Cli.file(folder, "twice.json", "{\"physical_to_logical_map\": [[0,0,1,1]]}");
-        assertThat(convert(twice, out, "omni", "--topology", "1x2").expect(ExitCode.WRONG_USAGE).err())
+        assertThat(convert(twice, out, "omni", "--topology", "1x2")
+                        .expect(ExitCode.WRONG_USAGE)
+                        .err())
                 .contains("cannot write --out", "layer 0, device 0 holds expert 0 more than once; OmniPlacement");
-        assertThat(Cli.run("convert", "--in", in).expect(ExitCode.WRONG_USAGE).err()).contains("--out", "--format");
+        assertThat(Cli.run("convert", "--in", in).expect(ExitCode.WRONG_USAGE).err())
+                .contains("--out", "--format");
         assertThat(out).doesNotExist();
         try (var files = Files.list(folder)) {
             assertThat(files).hasSize(2);
@@ -78,16 +96,41 @@ class ConvertTest {
             "sglang", "trtllm", "vllm", "vllm-jsonl", "vllm-ascend", "mindie", "omni", "exflow", "eplb", "native"
         }) {
             Path plan = folder.resolve(format + ".plan");
-            var solved = Cli.run("solve", "--profile", loads, "--topology", "1x2", "--solver", "greedy", "--format",
-                            format, "--out", plan, "--json")
+            var solved = Cli.run(
+                            "solve",
+                            "--profile",
+                            loads,
+                            "--topology",
+                            "1x2",
+                            "--solver",
+                            "greedy",
+                            "--format",
+                            format,
+                            "--out",
+                            plan,
+                            "--json")
                     .expect(ExitCode.DONE)
                     .json();
             Cli measured = Cli.run("evaluate", "--placement", plan, "--profile", loads, "--topology", "1x2", "--json")
                     .expect(ExitCode.DONE);
             assertThat(measured.json().get("metrics")).as(format).isEqualTo(solved.get("metrics"));
             Path next = folder.resolve(format + ".next");
-            Cli again = Cli.run("solve", "--profile", loads, "--topology", "1x2", "--objective", "balance", "--current",
-                            plan, "--target-imbalance", "5", "--out", next, "--format", format)
+            Cli again = Cli.run(
+                            "solve",
+                            "--profile",
+                            loads,
+                            "--topology",
+                            "1x2",
+                            "--objective",
+                            "balance",
+                            "--current",
+                            plan,
+                            "--target-imbalance",
+                            "5",
+                            "--out",
+                            next,
+                            "--format",
+                            format)
                     .expect(ExitCode.DONE);
             assertThat(again.out()).as(format).contains("moves          0 slots", format + ".migration.json");
             assertThat(folder.resolve(format + ".migration.json")).content().contains("\"moves\" : 0");
@@ -111,14 +154,34 @@ class ConvertTest {
     void slotsThatAnEngineRefusesAreToldBeforeSolving() {
         Path loads = Cli.loads(folder);
         for (String format : new String[] {"trtllm", "vllm", "vllm-ascend", "mindie", "eplb"}) {
-            assertThat(Cli.run("solve", "--profile", loads, "--topology", "1x2", "--redundant", "1", "--format", format,
-                                    "--out", folder.resolve("p"))
+            assertThat(Cli.run(
+                                    "solve",
+                                    "--profile",
+                                    loads,
+                                    "--topology",
+                                    "1x2",
+                                    "--redundant",
+                                    "1",
+                                    "--format",
+                                    format,
+                                    "--out",
+                                    folder.resolve("p"))
                             .expect(ExitCode.WRONG_USAGE)
                             .err())
                     .contains("--format " + format, "do not divide", "--format native");
         }
-        assertThat(Cli.run("solve", "--profile", loads, "--topology", "1x2", "--redundant", "2", "--format", "exflow",
-                                "--out", folder.resolve("p"))
+        assertThat(Cli.run(
+                                "solve",
+                                "--profile",
+                                loads,
+                                "--topology",
+                                "1x2",
+                                "--redundant",
+                                "2",
+                                "--format",
+                                "exflow",
+                                "--out",
+                                folder.resolve("p"))
                         .expect(ExitCode.WRONG_USAGE)
                         .err())
                 .contains("ExFlow has one copy of each expert");
@@ -131,15 +194,29 @@ class ConvertTest {
         Path loads = Path.of(traces == null ? "" : traces, "deepseek-v3.prefill-2048.loads.csv");
         assumeTrue(traces != null && Files.isRegularFile(loads), "no real loads");
         Path sglang = folder.resolve("plan.json");
-        Cli.run("solve", "--profile", loads, "--topology", "4x8", "--slots", "288", "--objective", "balance",
-                        "--solver", "greedy", "--out", sglang)
+        Cli.run(
+                        "solve",
+                        "--profile",
+                        loads,
+                        "--topology",
+                        "4x8",
+                        "--slots",
+                        "288",
+                        "--objective",
+                        "balance",
+                        "--solver",
+                        "greedy",
+                        "--out",
+                        sglang)
                 .expect(ExitCode.DONE);
         Path yaml = folder.resolve("plan.yaml");
         Path map = folder.resolve("expert_map.json");
         convert(sglang, yaml, "trtllm", "--layers", "3-60", "--topology", "4x8").expect(ExitCode.DONE);
         convert(yaml, map, "vllm-ascend", "--topology", "4x8").expect(ExitCode.DONE);
         String assignments = Files.readString(yaml);
-        assertThat(assignments).contains("\n  3: [", "\n  60: [", "num_slots: 288").doesNotContain("\n  2:", "\n  61:");
+        assertThat(assignments)
+                .contains("\n  3: [", "\n  60: [", "num_slots: 288")
+                .doesNotContain("\n  2:", "\n  61:");
         assertThat(Files.readString(map).replaceAll("\\s", ""))
                 .startsWith("{\"moe_layer_count\":58,\"layer_list\":[{\"layer_id\":0,\"device_count\":32,")
                 .contains("{\"layer_id\":57,")

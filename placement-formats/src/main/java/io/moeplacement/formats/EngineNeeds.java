@@ -38,8 +38,9 @@ record EngineNeeds(
     static EngineNeeds trtllm() {
         return new EngineNeeds(
                 "TensorRT-LLM, moe_config: load_balancer: FILE",
-                List.of("TensorRT-LLM ignores the file in silence where the model's architecture is not on its list, EP is"
-                        + " 1 or attention DP is off"),
+                List.of(
+                        "TensorRT-LLM ignores the file in silence where the model's architecture is not on its list, EP is"
+                                + " 1 or attention DP is off"),
                 false,
                 true,
                 false,

@@ -16,8 +16,8 @@ record EplbFormat() implements PlacementCodec {
         try (NpyReader array = NpyFiles.open(file)) {
             NpyHeader header = array.header();
             if (header.dimensions() != 2 || !header.isInteger()) {
-                throw new FormatException(file + ": array of shape " + header.shapeText()
-                        + "; phy2log must be integer [layers, slots]");
+                throw new FormatException(
+                        file + ": array of shape " + header.shapeText() + "; phy2log must be integer [layers, slots]");
             }
             int layers = NpyFiles.size(array, 0, "layers", SizeLimits.MAX_LAYERS);
             int slots = NpyFiles.size(array, 1, "slots", Integer.MAX_VALUE);
@@ -48,8 +48,8 @@ record EplbFormat() implements PlacementCodec {
     @Override
     public void write(Path file, Placement placement, PlacementContext context) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            NpyWriter array =
-                    new NpyWriter(out, "<i8", placement.layers(), placement.layout().slots(0));
+            NpyWriter array = new NpyWriter(
+                    out, "<i8", placement.layers(), placement.layout().slots(0));
             for (int[] row : placement.physicalToLogical()) {
                 for (int expert : row) {
                     array.putLong(expert);

@@ -104,7 +104,8 @@ record ExflowFormat() implements PlacementCodec {
     private static int devices(Path file, int[] nodes, @Nullable Integer said) {
         int needed = Arrays.stream(nodes).max().orElse(0) + 1;
         if (said != null && needed > said) {
-            throw new FormatException(file + ": Node " + (needed - 1) + " is named, but there are " + said + " devices");
+            throw new FormatException(
+                    file + ": Node " + (needed - 1) + " is named, but there are " + said + " devices");
         }
         return said != null ? said : needed;
     }

@@ -110,15 +110,17 @@ record ExpertMapFormat() implements PlacementCodec {
 
     @Override
     public void write(Path file, Placement placement, PlacementContext context) throws IOException {
-        JsonOut.write(file, json -> json.object(out -> {
-            out.number(COUNT, placement.layers());
-            out.array(LAYERS_KEY, layers -> {
-                for (int layer = 0; layer < placement.layers(); layer++) {
-                    int position = layer;
-                    layers.object(entry -> writeLayer(entry, placement, position));
-                }
-            });
-        }));
+        JsonOut.write(
+                file,
+                json -> json.object(out -> {
+                    out.number(COUNT, placement.layers());
+                    out.array(LAYERS_KEY, layers -> {
+                        for (int layer = 0; layer < placement.layers(); layer++) {
+                            int position = layer;
+                            layers.object(entry -> writeLayer(entry, placement, position));
+                        }
+                    });
+                }));
     }
 
     private static void writeLayer(JsonOut out, Placement placement, int layer) throws IOException {

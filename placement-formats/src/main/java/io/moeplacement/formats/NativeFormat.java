@@ -30,7 +30,8 @@ record NativeFormat() implements PlacementCodec {
 
     @Override
     public PlacementTable read(Path file, PlacementHints hints) {
-        return JsonIn.read(file, PlacementFormats.MAX_BYTES, NativeFormat::content).table(file);
+        return JsonIn.read(file, PlacementFormats.MAX_BYTES, NativeFormat::content)
+                .table(file);
     }
 
     /** Reads the object. */

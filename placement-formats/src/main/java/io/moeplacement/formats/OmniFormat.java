@@ -19,8 +19,8 @@ record OmniFormat() implements PlacementCodec {
         try (NpyReader array = NpyFiles.open(file)) {
             NpyHeader header = array.header();
             if (header.dimensions() != 3 || !header.isInteger()) {
-                throw new FormatException(file + ": array of shape " + header.shapeText() + " and kind '" + header.kind()
-                        + "'; a placement of OmniPlacement must be integer [ranks, layers, experts]");
+                throw new FormatException(file + ": array of shape " + header.shapeText() + " and kind '"
+                        + header.kind() + "'; a placement of OmniPlacement must be integer [ranks, layers, experts]");
             }
             int ranks = NpyFiles.size(array, 0, "ranks", SizeLimits.MAX_DEVICES);
             int layers = NpyFiles.size(array, 1, "layers", SizeLimits.MAX_LAYERS);
@@ -54,8 +54,7 @@ record OmniFormat() implements PlacementCodec {
     @Override
     public void write(Path file, Placement placement, PlacementContext context) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            NpyWriter array =
-                    new NpyWriter(out, "<i4", placement.devices(), placement.layers(), placement.experts());
+            NpyWriter array = new NpyWriter(out, "<i4", placement.devices(), placement.layers(), placement.experts());
             for (int device = 0; device < placement.devices(); device++) {
                 for (int layer = 0; layer < placement.layers(); layer++) {
                     int[] row = new int[placement.experts()];

@@ -29,11 +29,7 @@ record PlacementTable(
 
     /** Rows that are counted from 0. */
     static PlacementTable ofRows(
-            Path file,
-            LayerNumbering numbering,
-            @Nullable Integer experts,
-            int @Nullable [][] slots,
-            int[][] rows) {
+            Path file, LayerNumbering numbering, @Nullable Integer experts, int @Nullable [][] slots, int[][] rows) {
         return new PlacementTable(
                 file, numbering, IntStream.range(0, rows.length).toArray(), experts, slots, rows);
     }
@@ -180,8 +176,9 @@ record PlacementTable(
         int perLayer = rows[0].length;
         int devices = said == null ? 1 : said;
         if (perLayer % devices != 0) {
-            throw bad(perLayer + " slots on " + devices + " devices do not divide; the file does not say which slots are"
-                    + " whose, and its engine gives every device the same number");
+            throw bad(
+                    perLayer + " slots on " + devices + " devices do not divide; the file does not say which slots are"
+                            + " whose, and its engine gives every device the same number");
         }
         if (said != null && devices > 1) {
             notes.add(file + " does not say how many devices it was made for: " + perLayer + " slots on " + devices

@@ -1,7 +1,6 @@
 package io.moeplacement.formats;
 
 import io.moeplacement.Metrics;
-import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.Selections;
 import io.moeplacement.Solution;

@@ -33,8 +33,7 @@ record TrtllmFormat() implements PlacementCodec {
         if (parts.slots == null) {
             throw new FormatException(file + ": key '" + SLOTS + "' is missing");
         }
-        PlacementTable table =
-                parts.rows.table(file, LayerNumbering.ID, null).requireEqualRows(ENGINE);
+        PlacementTable table = parts.rows.table(file, LayerNumbering.ID, null).requireEqualRows(ENGINE);
         if (table.rows()[0].length != parts.slots) {
             throw new FormatException(file + ": " + SLOTS + " is " + parts.slots + ", but layer " + table.labels()[0]
                     + " has " + table.rows()[0].length + " slots");
@@ -61,8 +60,7 @@ record TrtllmFormat() implements PlacementCodec {
                         throw in.bad(parts.updates + " must be at least 0");
                     }
                 }
-                default ->
-                    throw in.bad("unknown key; TensorRT-LLM refuses all but " + String.join(", ", KEYS));
+                default -> throw in.bad("unknown key; TensorRT-LLM refuses all but " + String.join(", ", KEYS));
             }
         });
         return parts;
@@ -80,8 +78,9 @@ record TrtllmFormat() implements PlacementCodec {
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
             out.write(ASSIGNMENTS + ":\n");
             for (int layer = 0; layer < placement.layers(); layer++) {
-                String row =
-                        Arrays.stream(placement.row(layer)).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+                String row = Arrays.stream(placement.row(layer))
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(", "));
                 out.write("  " + context.layerId(layer) + ": [" + row + "]\n");
             }
             out.write(UPDATES + ": 0\n" + SLOTS + ": " + placement.layout().slots(0) + "\n");
@@ -96,8 +95,8 @@ record TrtllmFormat() implements PlacementCodec {
         private void assignment(YamlIn in, String key) throws IOException {
             Integer layer = LayerRows.layer(key);
             if (layer == null || !rows.add(layer, in.integers())) {
-                throw in.bad("key must be the model's number of a layer, each once and at most "
-                        + SizeLimits.MAX_LAYERS);
+                throw in.bad(
+                        "key must be the model's number of a layer, each once and at most " + SizeLimits.MAX_LAYERS);
             }
         }
     }

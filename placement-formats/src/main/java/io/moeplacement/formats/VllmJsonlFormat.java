@@ -68,17 +68,19 @@ record VllmJsonlFormat() implements PlacementCodec {
     @Override
     public void write(Path file, Placement placement, PlacementContext context) throws IOException {
         int slots = placement.layout().slots(0);
-        JsonOut.writeLine(file, json -> json.object(out -> {
-            out.text(TYPE_KEY, TYPE);
-            out.number("version", 1);
-            out.number(REDUNDANT, slots - placement.experts());
-            out.number(SLOTS, slots);
-            out.object(ASSIGNMENTS, rows -> {
-                for (int layer = 0; layer < placement.layers(); layer++) {
-                    rows.integers(Integer.toString(layer), placement.row(layer));
-                }
-            });
-        }));
+        JsonOut.writeLine(
+                file,
+                json -> json.object(out -> {
+                    out.text(TYPE_KEY, TYPE);
+                    out.number("version", 1);
+                    out.number(REDUNDANT, slots - placement.experts());
+                    out.number(SLOTS, slots);
+                    out.object(ASSIGNMENTS, rows -> {
+                        for (int layer = 0; layer < placement.layers(); layer++) {
+                            rows.integers(Integer.toString(layer), placement.row(layer));
+                        }
+                    });
+                }));
     }
 
     private static final class Parts {
@@ -104,8 +106,9 @@ record VllmJsonlFormat() implements PlacementCodec {
             in.object(key -> {
                 Integer layer = LayerRows.layer(key);
                 if (layer == null || !rows.add(layer, in.integers())) {
-                    throw in.bad("key must be the number of a layer with experts, counted from 0, each once and at most "
-                            + SizeLimits.MAX_LAYERS);
+                    throw in.bad(
+                            "key must be the number of a layer with experts, counted from 0, each once and at most "
+                                    + SizeLimits.MAX_LAYERS);
                 }
             });
         }
@@ -114,19 +117,19 @@ record VllmJsonlFormat() implements PlacementCodec {
             int all = Objects.requireNonNull(slots);
             int spare = Objects.requireNonNull(redundant);
             if (spare >= all) {
-                throw new FormatException(file + ": " + REDUNDANT + " (" + spare + ") must be below " + SLOTS + " ("
-                        + all + ")");
+                throw new FormatException(
+                        file + ": " + REDUNDANT + " (" + spare + ") must be below " + SLOTS + " (" + all + ")");
             }
             Integer gap = rows.gap();
             if (gap != null) {
                 throw new FormatException(file + ": " + ASSIGNMENTS + " has no layer " + gap
                         + "; vLLM counts layers with experts from 0 without gaps");
             }
-            PlacementTable table = rows.table(file, LayerNumbering.POSITION, all - spare)
-                    .requireEqualRows(VllmFormat.ENGINE);
+            PlacementTable table =
+                    rows.table(file, LayerNumbering.POSITION, all - spare).requireEqualRows(VllmFormat.ENGINE);
             if (table.rows()[0].length != all) {
-                throw new FormatException(file + ": " + SLOTS + " is " + all + ", but rows have "
-                        + table.rows()[0].length + " slots");
+                throw new FormatException(
+                        file + ": " + SLOTS + " is " + all + ", but rows have " + table.rows()[0].length + " slots");
             }
             return table;
         }

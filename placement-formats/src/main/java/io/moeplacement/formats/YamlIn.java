@@ -126,11 +126,13 @@ final class YamlIn {
     int integer() throws IOException {
         String text = parser.currentToken() == null || !parser.currentToken().isScalarValue() ? "" : parser.getText();
         try {
-            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && NUMBER.matcher(text).matches()) {
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && NUMBER.matcher(text).matches()) {
                 return Integer.parseInt(text);
             }
         } catch (NumberFormatException e) {
-            throw new FormatException(bad("whole number (" + text + ") is too large").getMessage(), e);
+            throw new FormatException(
+                    bad("whole number (" + text + ") is too large").getMessage(), e);
         }
         throw bad("a whole number in plain digits expected"
                 + (text == null || text.isEmpty() ? "" : ", found " + shown(text)));
