@@ -29,9 +29,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        if (e instanceof LaterWork.NotYetException) {
-            session.tell(String.valueOf(e.getMessage()));
-        } else if (e instanceof UnmatchedArgumentException unmatched) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
             session.tell(unknown(unmatched) + " (" + command + " --help lists all)");
         } else {
             session.tell(e.getMessage() + " (" + command + " --help says more)");

@@ -46,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--placement",
             paramLabel = "FILE",
             required = true,
-            description = "The placement: SGLang or native JSON; its slots are those of the problem.")
+            description = "The placement, in any format of --format of solve; its slots are those of the problem.")
     @Nullable
     Path placement;
 

@@ -82,10 +82,10 @@ public final class Main {
                 .addSubcommand(new AnalyzeCommand(session))
                 .addSubcommand(new ReplayCommand(session))
                 .addSubcommand(new GenerateCommand(session))
+                .addSubcommand(new ConvertCommand(session))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .addSubcommand(new GenerateCompletionCommand(session))
                 .addSubcommand(new GenerateManPageCommand(session));
-        LaterWork.refuseIn(commandLine);
         return commandLine
                 .setCommandName(commandName())
                 .setOut(session.out())

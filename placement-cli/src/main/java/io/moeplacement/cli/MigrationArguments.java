@@ -8,8 +8,10 @@ import io.moeplacement.PlacementException;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.formats.FormatException;
 import io.moeplacement.formats.MigrationJson;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,8 +21,9 @@ final class MigrationArguments {
     @Option(
             names = "--migration",
             paramLabel = "FILE",
-            description = "Write the moves from --current in waves that keep every expert served, as JSON; the file of"
-                    + " --out then has the slots they end in.")
+            description = "Where the moves from --current go, in waves that keep every expert served, as JSON (default:"
+                    + " beside --out, plan.json gives plan.migration.json); the file of --out has the slots they end"
+                    + " in.")
     @Nullable
     Path file;
 
@@ -38,29 +41,54 @@ final class MigrationArguments {
             description = "Most moves of a wave (default: any number).")
     int transfersPerWave = Integer.MAX_VALUE;
 
-    /** @throws CliException when the plan has no start or its file could not be written */
-    void check(boolean hasCurrent, List<InputFile> inputs) {
-        if (file != null) {
-            if (!hasCurrent) {
-                throw CliException.usage("--migration needs --current FILE, the placement to move from");
-            }
-            OutputFile target = new OutputFile("--migration", file);
-            target.checkIsNot(inputs);
-            target.check();
+    /**
+     * Looks at the target before any time is spent on solving.
+     *
+     * @param out the placement file to write, or null
+     * @throws CliException when the plan has no start or its file could not be written
+     */
+    void check(boolean hasCurrent, @Nullable Path out, List<InputFile> inputs) {
+        if (file != null && !hasCurrent) {
+            throw CliException.usage("--migration needs --current FILE, the placement to move from");
+        }
+        Path target = hasCurrent ? target(out) : null;
+        if (target == null) {
+            return;
+        }
+        OutputFile written = new OutputFile("--migration", target);
+        written.checkIsNot(inputs);
+        written.check();
+        if (file == null && Files.exists(target) && !MigrationJson.isMigration(target)) {
+            throw CliException.usage(target + " exists and is no migration plan; the plan that goes with --out does not"
+                    + " overwrite it, say where to write it with --migration FILE");
         }
     }
 
-    /** The plan, if one is wanted. */
+    /** As said, else beside the placement file, else nowhere. */
+    private @Nullable Path target(@Nullable Path out) {
+        if (file != null || out == null || out.getFileName() == null) {
+            return file;
+        }
+        String name = out.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return out.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".migration.json");
+    }
+
+    /** The plan, if one is wanted; one that nobody asked for by name may be missing, which is told. */
     @Nullable
-    MigrationPlan plan(PlacementProblem problem, Placement wanted) {
+    MigrationPlan plan(PlacementProblem problem, Placement wanted, @Nullable Path out, Session session) {
         Placement current = problem.current();
         DeviceMapping devices = problem.currentDevices();
-        if (file == null || current == null || devices == null) {
+        if (target(out) == null || current == null || devices == null) {
             return null;
         }
         try {
             return MigrationPlan.between(current, wanted, devices, budget());
         } catch (PlacementException e) {
+            if (file == null) {
+                session.tell("no migration plan is written: " + e.getMessage());
+                return null;
+            }
             throw CliException.usage("--staging-slots (" + stagingSlots + "): " + e.getMessage(), e);
         }
     }
@@ -71,17 +99,18 @@ final class MigrationArguments {
     }
 
     /** @throws CliException when the file cannot be written */
-    void write(MigrationPlan plan, int[] layerIds) {
+    void write(MigrationPlan plan, int[] layerIds, @Nullable Path out) {
+        Path target = Objects.requireNonNull(target(out));
         try {
-            MigrationJson.write(java.util.Objects.requireNonNull(file), plan, layerIds);
+            MigrationJson.write(target, plan, layerIds);
         } catch (FormatException e) {
-            throw CliException.usage("cannot write --migration " + file + ": " + e.getMessage(), e);
+            throw CliException.usage("cannot write --migration " + target + ": " + e.getMessage(), e);
         }
     }
 
     /** The plan as a line of the summary. */
-    String describe(MigrationPlan plan) {
+    String describe(MigrationPlan plan, @Nullable Path out) {
         String storage = plan.movesFromStorage() == 0 ? "" : " (" + plan.movesFromStorage() + " from storage)";
-        return plan.moves() + " moves" + storage + " in " + plan.waves().size() + " waves, " + file;
+        return plan.moves() + " moves" + storage + " in " + plan.waves().size() + " waves, " + target(out);
     }
 }

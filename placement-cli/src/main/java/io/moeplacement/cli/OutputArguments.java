@@ -1,9 +1,10 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.Placement;
-import io.moeplacement.SlotLayout;
+import io.moeplacement.PlacementProblem;
 import io.moeplacement.formats.FormatException;
 import io.moeplacement.formats.PlacementContext;
+import io.moeplacement.formats.PlacementFormat;
 import io.moeplacement.formats.PlacementFormats;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,15 +16,16 @@ final class OutputArguments {
 
     private static final String DEFAULT_FORMAT = "sglang";
 
-    /** Formats of engines that are announced but not written yet. */
-    private static final List<String> LATER_FORMATS =
-            List.of("trtllm", "vllm", "vllm-ascend", "mindie", "omni", "exflow", "eplb");
-
     @Option(names = "--out", paramLabel = "FILE", description = "Write the placement to a file.")
     @Nullable
     Path out;
 
-    @Option(names = "--format", paramLabel = "NAME", description = "Format of that file: sglang (default) or native.")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description =
+                    "Format of that file: sglang (default), trtllm, vllm, vllm-jsonl, vllm-ascend, mindie, omni, exflow,"
+                            + " eplb or native.")
     String format = DEFAULT_FORMAT;
 
     @Option(names = "--best-effort", description = "Write the placement even when it does not keep the limits.")
@@ -36,13 +38,7 @@ final class OutputArguments {
      * @throws CliException when the format is unknown, the file could not be written or is one of the inputs
      */
     void check(List<InputFile> inputs) {
-        List<String> names = List.copyOf(PlacementFormats.names());
-        if (LATER_FORMATS.contains(format) && !names.contains(format)) {
-            throw CliException.usage("--format " + format + LaterWork.NOT_YET);
-        }
-        if (!names.contains(format)) {
-            throw CliException.usage("--format " + new NearestWord(names).refuse(format));
-        }
+        format(format);
         if (out != null) {
             OutputFile target = new OutputFile("--out", out);
             target.checkIsNot(inputs);
@@ -50,36 +46,53 @@ final class OutputArguments {
         }
     }
 
+    /** @throws CliException when there is no format of that name */
+    static PlacementFormat format(String name) {
+        if (!PlacementFormats.names().contains(name)) {
+            throw CliException.usage("--format " + new NearestWord(PlacementFormats.names()).refuse(name));
+        }
+        return PlacementFormats.named(name);
+    }
+
+    /** What a placement of a problem is about. */
+    static PlacementContext context(PlacementProblem problem) {
+        return PlacementContext.of(problem.profile().layerIds(), problem.experts(), problem.devices());
+    }
+
     /**
      * Looks at the slots before any time is spent on solving.
      *
      * @throws CliException when the format cannot say a placement with these slots
      */
-    void check(SlotLayout slots) {
-        if (out != null && format.equals(DEFAULT_FORMAT) && !slots.isUniform()) {
-            throw CliException.usage("--format " + format + " gives every device the same number of slots, "
-                    + slots.slots(0) + " slots on " + slots.devices()
-                    + " devices do not divide; change --slots or use --format native");
+    void check(PlacementProblem problem) {
+        String refusal = out == null ? null : format(format).refusal(problem.slots(), context(problem));
+        if (refusal != null) {
+            throw CliException.usage("--format " + format + ": " + refusal
+                    + "; change --slots, or use --format native, which takes everything");
         }
     }
 
     /**
-     * Writes the placement, if a file was named.
+     * Writes the placement, if a file was named, and tells what the engine's operator should know.
      *
      * @throws CliException when the format cannot say this placement or the file cannot be written
      */
-    void write(Placement placement, PlacementContext context) {
+    void write(Placement placement, PlacementContext context, Session session) {
         if (out != null) {
+            PlacementFormat chosen = format(format);
             try {
-                PlacementFormats.named(format).write(out, placement, context);
+                chosen.write(out, placement, context);
             } catch (FormatException e) {
                 throw CliException.usage("cannot write --out " + out + " as " + format + ": " + e.getMessage(), e);
             }
+            chosen.remarks(placement, context).forEach(remark -> session.tell(out + ": " + remark));
         }
     }
 
     /** What became of the placement, as a line of the summary. */
     String describe() {
-        return out == null ? "not written (--out FILE writes it)" : out + " (" + format + ")";
+        return out == null
+                ? "not written (--out FILE writes it)"
+                : out + " (" + format + ", for " + format(format).use() + ")";
     }
 }

@@ -35,7 +35,7 @@ final class PlacementCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         session.tell(
-                "no command given; commands are demo, solve, evaluate, compare, sweep, analyze, replay, generate and help, for example: "
+                "no command given; commands are demo, solve, evaluate, compare, sweep, analyze, replay, generate, convert and help, for example: "
                         + Main.commandName() + " demo");
         return ExitCode.WRONG_USAGE.number();
     }

@@ -6,6 +6,8 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.SlotLayout;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.PlacementFormats;
+import io.moeplacement.formats.PlacementHints;
+import io.moeplacement.formats.StoredPlacement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +25,10 @@ record PlacementInForce(Placement placement, DeviceMapping devices) {
     /**
      * Reads it from {@code --current}; null when the option is absent.
      *
+     * @param assumptions collects what the file does not say
      * @throws CliException when {@code --current-devices} is more than there are
      */
-    static @Nullable PlacementInForce read(ProblemArguments arguments, Inputs inputs) {
+    static @Nullable PlacementInForce read(ProblemArguments arguments, Inputs inputs, List<String> assumptions) {
         Path file = arguments.goal.current;
         if (file == null) {
             return null;
@@ -37,16 +40,17 @@ record PlacementInForce(Placement placement, DeviceMapping devices) {
             throw CliException.usage("--current-devices (" + before + ") must be at most the " + all
                     + " devices of --topology; name lost ones with --without-devices");
         }
-        Placement placement = PlacementFormats.read(
+        StoredPlacement stored = PlacementFormats.read(
                 file,
-                PlacementContext.of(
-                        inputs.profile().layerIds(), inputs.profile().experts(), before));
+                PlacementHints.of(PlacementContext.of(
+                        inputs.profile().layerIds(), inputs.profile().experts(), before)));
+        assumptions.addAll(stored.notes());
         List<Integer> lost = arguments.system.withoutDevices;
         int[] mapping = IntStream.range(0, all)
                 .filter(device -> !lost.contains(device))
                 .map(device -> device < before ? device : DeviceMapping.NEW)
                 .toArray();
-        return new PlacementInForce(placement, DeviceMapping.of(before, mapping));
+        return new PlacementInForce(stored.placement(), DeviceMapping.of(before, mapping));
     }
 
     void addTo(PlacementProblem.Builder builder) {

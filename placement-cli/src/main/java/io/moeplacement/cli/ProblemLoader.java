@@ -7,7 +7,9 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.SlotLayout;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.PlacementFormats;
+import io.moeplacement.formats.PlacementHints;
 import io.moeplacement.formats.ProblemJson;
+import io.moeplacement.formats.StoredPlacement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,7 @@ final class ProblemLoader {
             return ProblemJson.read(arguments.problem, arguments.profile.maxInputBytes);
         }
         Inputs inputs = readInputs();
-        PlacementInForce inForce = PlacementInForce.read(arguments, inputs);
+        PlacementInForce inForce = PlacementInForce.read(arguments, inputs, assumptions);
         return build(inputs, inForce, layout(inputs, inForce));
     }
 
@@ -81,20 +83,28 @@ final class ProblemLoader {
     Candidate loadWith(Path placementFile) {
         if (arguments.problem != null) {
             PlacementProblem problem = ProblemJson.read(arguments.problem, arguments.profile.maxInputBytes);
-            Placement placement = PlacementFormats.read(
+            Placement placement = readPlacement(
                     placementFile,
                     PlacementContext.of(problem.profile().layerIds(), problem.experts(), problem.devices()));
+            session.tellAssumptions(assumptions);
             return new Candidate(problem.toBuilder().slots(placement.layout()).build(), placement);
         }
         Inputs inputs = readInputs();
-        Placement placement = PlacementFormats.read(
+        Placement placement = readPlacement(
                 placementFile,
                 PlacementContext.of(
                         inputs.profile().layerIds(),
                         inputs.profile().experts(),
                         inputs.topology().devices()));
         checkSlots(placementFile, placement, inputs);
-        return new Candidate(build(inputs, PlacementInForce.read(arguments, inputs), placement.layout()), placement);
+        return new Candidate(
+                build(inputs, PlacementInForce.read(arguments, inputs, assumptions), placement.layout()), placement);
+    }
+
+    private Placement readPlacement(Path file, PlacementContext context) {
+        StoredPlacement stored = PlacementFormats.read(file, PlacementHints.of(context));
+        assumptions.addAll(stored.notes());
+        return stored.placement();
     }
 
     private void checkSlots(Path file, Placement placement, Inputs inputs) {

@@ -3,8 +3,10 @@ package io.moeplacement.cli;
 import io.moeplacement.Placement;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.PlacementFormats;
+import io.moeplacement.formats.PlacementHints;
 import io.moeplacement.formats.ReportJson;
 import io.moeplacement.formats.RoutingTraces;
+import io.moeplacement.formats.StoredPlacement;
 import io.moeplacement.runtime.Replay;
 import io.moeplacement.runtime.ReplayOptions;
 import io.moeplacement.runtime.ReplayReport;
@@ -47,7 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--placement",
             paramLabel = "FILE",
             required = true,
-            description = "The placement: SGLang or native JSON.")
+            description = "The placement, in any format of --format of solve.")
     @Nullable
     Path placement;
 
@@ -84,7 +86,7 @@ final class ReplayCommand implements Callable<Integer> {
         inputs.system = system;
         List<String> assumptions = new ArrayList<>();
         TraceInputs input = new InputReader(inputs, assumptions).readTraces(Objects.requireNonNull(system.topology));
-        Placement loaded = readPlacement(Objects.requireNonNull(placement), input);
+        Placement loaded = readPlacement(Objects.requireNonNull(placement), input, assumptions);
         requireSequences(input);
         ReplayOptions options = options(input, assumptions);
         condensation.assume(assumptions);
@@ -174,13 +176,15 @@ final class ReplayCommand implements Callable<Integer> {
         condensation.check(profile, replay.order);
     }
 
-    private Placement readPlacement(Path file, TraceInputs input) {
-        Placement read = PlacementFormats.read(
+    private Placement readPlacement(Path file, TraceInputs input, List<String> assumptions) {
+        StoredPlacement stored = PlacementFormats.read(
                 file,
-                PlacementContext.of(
+                PlacementHints.of(PlacementContext.of(
                         input.layerIds(),
                         input.model().experts(),
-                        input.topology().devices()));
+                        input.topology().devices())));
+        assumptions.addAll(stored.notes());
+        Placement read = stored.placement();
         boolean said = system.slots != null || system.redundant != null;
         int slots = system.slotsPerLayer(read.experts());
         if (said && read.layout().slots(0) != slots) {

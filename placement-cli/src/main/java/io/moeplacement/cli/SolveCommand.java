@@ -6,7 +6,6 @@ import io.moeplacement.PlacementSolver;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
 import io.moeplacement.cli.report.Subject;
-import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
 import java.util.ArrayList;
@@ -73,12 +72,12 @@ final class SolveCommand implements Callable<Integer> {
         ProblemLoader loader = ProblemLoader.of(problem, session);
         pareto.check();
         output.check(inputFiles());
-        migration.check(problem.hasCurrent(), inputFiles());
+        migration.check(problem.hasCurrent(), pareto.wanted ? null : output.out, inputFiles());
         export.check(inputFiles());
         page.check(inputFiles());
         PlacementSolver chosen = solver.create(search);
         PlacementProblem loaded = loader.load();
-        output.check(loaded.slots());
+        output.check(loaded);
         export.write(chosen, loaded);
         pareto.check(loaded);
         session.interruption().expectResults();
@@ -113,12 +112,10 @@ final class SolveCommand implements Callable<Integer> {
         boolean written = solution != null && mayWrite(code);
         MigrationPlan plan = null;
         if (solution != null && written) {
-            plan = migration.plan(loaded, solution.placement());
-            output.write(
-                    plan == null ? solution.placement() : plan.target(),
-                    PlacementContext.of(loaded.profile().layerIds(), loaded.experts(), loaded.devices()));
+            plan = migration.plan(loaded, solution.placement(), output.out, session);
+            output.write(plan == null ? solution.placement() : plan.target(), OutputArguments.context(loaded), session);
             if (plan != null) {
-                migration.write(plan, loaded.profile().layerIds());
+                migration.write(plan, loaded.profile().layerIds(), output.out);
             }
         }
         print(loaded, outcome.report(), written, plan);
@@ -172,7 +169,7 @@ final class SolveCommand implements Callable<Integer> {
             summary.print(report);
             summary.line("placement", written ? output.describe() : "not written");
             if (plan != null) {
-                summary.line("migration", migration.describe(plan));
+                summary.line("migration", migration.describe(plan, output.out));
             }
         }
     }

@@ -61,7 +61,6 @@ class DocumentationTest {
     Stream<DynamicTest> examplesInHelpParse() {
         return commandLine().getSubcommands().values().stream()
                 .filter(command -> !(command.getCommand() instanceof CommandLine.HelpCommand))
-                .filter(command -> !(command.getCommand() instanceof LaterCommand))
                 .map(command -> DynamicTest.dynamicTest(command.getCommandName(), () -> {
                     String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
                     assertThat(help).containsPattern("Examples?:");

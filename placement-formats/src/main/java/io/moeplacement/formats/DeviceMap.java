@@ -16,7 +16,7 @@ record DeviceMap(Path file, List<Map<Integer, int[]>> map, int experts) {
     private static final int MAX_BYTES = 1 << 26;
 
     static DeviceMap read(Path file) {
-        return JsonIn.read(file, MAX_BYTES, in -> {
+        return JsonFiles.read(file, MAX_BYTES, in -> {
             Map<Integer, Map<Integer, int[]>> layers = new TreeMap<>();
             in.object(key -> {
                 if (key.equals("layer_list")) {

@@ -121,7 +121,7 @@ final class FileStart {
     @Nullable
     String key() throws IOException {
         if (!searchedKey) {
-            key = firstCharacter() == '{' ? JsonIn.findKey(file, maxBytes, KEYS) : null;
+            key = firstCharacter() == '{' ? JsonFiles.findKey(file, maxBytes, KEYS) : null;
             searchedKey = true;
         }
         return key;

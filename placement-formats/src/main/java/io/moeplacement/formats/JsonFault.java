@@ -32,16 +32,16 @@ final class JsonFault {
 
     private static String constraint(String message) {
         if (message.startsWith("number")) {
-            return "number is too long, at most " + JsonIn.MAX_NUMBER + " digits are allowed";
+            return "number is too long, at most " + JsonFiles.MAX_NUMBER + " digits are allowed";
         }
         if (message.contains("depth")) {
-            return "nesting is too deep, at most " + JsonIn.MAX_DEPTH + " levels are allowed";
+            return "nesting is too deep, at most " + JsonFiles.MAX_DEPTH + " levels are allowed";
         }
         if (message.startsWith("string")) {
-            return "string is too long, at most " + JsonIn.MAX_TEXT + " characters are allowed";
+            return "string is too long, at most " + JsonFiles.MAX_TEXT + " characters are allowed";
         }
         if (message.contains("name")) {
-            return "key is too long, at most " + JsonIn.MAX_NAME + " characters are allowed";
+            return "key is too long, at most " + JsonFiles.MAX_NAME + " characters are allowed";
         }
         return "document is too long";
     }

@@ -1,35 +1,20 @@
 package io.moeplacement.formats;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strict streaming access to one JSON file. Every read method expects the parser at the first token of a value and leaves
+ * Strict streaming access to the values of one JSON document. Every read method expects the parser at the first token of a value and leaves
  * it at the last; every failure names the file and the path of the value.
  */
 final class JsonIn {
-
-    static final int MAX_DEPTH = 32;
-    static final int MAX_TEXT = 100_000;
-    static final int MAX_NAME = 1000;
-    static final int MAX_NUMBER = 400;
 
     /** Keys of one object; the parser remembers them to find one that is there twice. */
     private static final int MAX_KEYS = 1 << 20;
@@ -42,19 +27,14 @@ final class JsonIn {
     /** Whether the line is the place that a reader looks for: in files of one document per line. */
     private final boolean showsLine;
 
-    private JsonIn(String file, JsonParser parser, boolean showsLine) {
+    JsonIn(String file, JsonParser parser, boolean showsLine) {
         this.file = file;
         this.parser = parser;
         this.showsLine = showsLine;
     }
 
-    /** Reads the whole document. */
-    interface Body<T> {
-        T read(JsonIn in) throws IOException;
-    }
-
-    /** Reads one document of several. */
-    interface Lines {
+    /** Reads what is at a place. */
+    interface Visit {
         void read(JsonIn in) throws IOException;
     }
 
@@ -68,122 +48,14 @@ final class JsonIn {
         T read() throws IOException;
     }
 
-    /**
-     * Reads a file.
-     *
-     * @param maxBytes largest allowed file
-     * @throws FormatException when the file is absent, too large, no JSON, not what the body expects, or has text after
-     *     its end
-     */
-    static <T> T read(Path file, long maxBytes, Body<T> body) {
-        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
-                JsonParser parser = factory(maxBytes).createParser(stream)) {
-            if (Files.size(file) > maxBytes) {
-                throw new FormatException(file + ": " + Files.size(file) + " bytes, at most " + maxBytes
-                        + " are allowed (max input bytes)");
-            }
-            JsonIn in = new JsonIn(file.toString(), parser, false);
-            if (parser.nextToken() == null) {
-                throw new FormatException(file + ": is empty, a JSON object is expected");
-            }
-            T value = body.read(in);
-            if (parser.nextToken() != null) {
-                throw in.bad("text after the end of the document");
-            }
-            return value;
-        } catch (IOException e) {
-            throw unreadable(file.toString(), e);
-        }
+    /** Goes on to the next document of the file, if there is one. */
+    boolean next() throws IOException {
+        return parser.nextToken() != null;
     }
 
-    private static FormatException unreadable(String file, IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return new FormatException(file + ": no such file", failure);
-        }
-        if (failure instanceof JsonProcessingException fault) {
-            String at = fault.getLocation() == null
-                    ? ""
-                    : ":" + fault.getLocation().getLineNr() + ":"
-                            + fault.getLocation().getColumnNr();
-            return new FormatException(file + at + ": " + JsonFault.describe(fault), fault);
-        }
-        return new FormatException(file + ": cannot be read (" + failure.getMessage() + ")", failure);
-    }
-
-    /**
-     * Reads a document from bytes in memory.
-     *
-     * @param where file and place, for messages
-     */
-    static <T> T read(String where, byte[] bytes, Body<T> body) {
-        try (JsonParser parser = factory(bytes.length).createParser(bytes)) {
-            JsonIn in = new JsonIn(where, parser, false);
-            if (parser.nextToken() == null) {
-                throw in.bad("is empty, a JSON object is expected");
-            }
-            T value = body.read(in);
-            if (parser.nextToken() != null) {
-                throw in.bad("text after the end of the document");
-            }
-            return value;
-        } catch (IOException e) {
-            throw unreadable(where, e);
-        }
-    }
-
-    /**
-     * Reads a file of one document after another, as JSON lines are.
-     *
-     * @param maxBytes most bytes that are read
-     */
-    static void readLines(Path file, long maxBytes, Lines lines) {
-        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
-                JsonParser parser = factory(maxBytes).createParser(stream)) {
-            JsonIn in = new JsonIn(file.toString(), parser, true);
-            while (parser.nextToken() != null) {
-                lines.read(in);
-            }
-        } catch (IOException e) {
-            throw unreadable(file.toString(), e);
-        }
-    }
-
-    /** The first of some keys of the object that a file begins with, or null where it is no JSON or has none of them. */
-    static @Nullable String findKey(Path file, long maxBytes, Set<String> keys) throws IOException {
-        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
-                JsonParser parser = factory(maxBytes)
-                        .rebuild()
-                        .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .build()
-                        .createParser(stream)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return null;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                if (keys.contains(parser.currentName())) {
-                    return parser.currentName();
-                }
-                parser.nextToken();
-                parser.skipChildren();
-            }
-            return null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
-    }
-
-    private static JsonFactory factory(long maxBytes) {
-        return JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxDocumentLength(maxBytes)
-                        .maxStringLength(MAX_TEXT)
-                        .maxNameLength(MAX_NAME)
-                        .maxNumberLength(MAX_NUMBER)
-                        .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                .build();
+    /** Whether an array begins here. */
+    boolean isArray() {
+        return parser.currentToken() == JsonToken.START_ARRAY;
     }
 
     /** A failure at the current value. */
@@ -256,17 +128,13 @@ final class JsonIn {
     }
 
     /** Visits the elements of an array one by one, however many there are. */
-    void elements(Lines element) throws IOException {
+    void elements(Visit element) throws IOException {
         if (!isArray()) {
             throw expected("an array");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             element.read(this);
         }
-    }
-
-    boolean isArray() {
-        return parser.currentToken() == JsonToken.START_ARRAY;
     }
 
     <T> @Nullable T orNull(Element<T> element) throws IOException {

@@ -36,7 +36,7 @@ record JsonLoads(Path file, Form form, long maxBytes) implements StepTables {
 
     @Override
     public void forEach(Visitor visitor) throws IOException {
-        JsonIn.read(file, maxBytes, in -> {
+        JsonFiles.read(file, maxBytes, in -> {
             Counter counter = new Counter(visitor);
             switch (form) {
                 case PLAIN -> JsonTables.visit(in, counter);

@@ -38,6 +38,15 @@ final class JsonOut {
         }
     }
 
+    /** Writes a new file of one line. */
+    static void writeLine(Path file, Body body) throws IOException {
+        try (OutputStream stream = Files.newOutputStream(file);
+                JsonGenerator generator = new JsonFactory().createGenerator(stream, JsonEncoding.UTF8)) {
+            body.write(new JsonOut(generator));
+            generator.writeRaw('\n');
+        }
+    }
+
     /** Writes a string, indented, without a line feed at its end. */
     static String toText(Body body) {
         StringWriter text = new StringWriter();
@@ -82,6 +91,14 @@ final class JsonOut {
     void array(String key, Body body) throws IOException {
         generator.writeFieldName(key);
         array(body);
+    }
+
+    void rows(int[][] rows) throws IOException {
+        array(out -> {
+            for (int[] row : rows) {
+                integers(row);
+            }
+        });
     }
 
     void nothing(String key) throws IOException {
@@ -147,11 +164,8 @@ final class JsonOut {
     }
 
     void rows(String key, int[][] rows) throws IOException {
-        array(key, out -> {
-            for (int[] row : rows) {
-                integers(row);
-            }
-        });
+        generator.writeFieldName(key);
+        rows(rows);
     }
 
     void numbers(double[] values) throws IOException {

@@ -3,6 +3,8 @@ package io.moeplacement.formats;
 import io.moeplacement.MigrationPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Migration files: {@code {"version": 1, "moves": 2, "movesFromStorage": 0, "waves": [[{"layer": id, "expert": e,
@@ -24,10 +26,26 @@ public final class MigrationJson {
         OutputFile.write(
                 file,
                 target -> JsonOut.write(target, json -> json.object(out -> fields(out, plan, layerIds))),
-                written -> JsonIn.read(written, Long.MAX_VALUE, in -> {
+                written -> JsonFiles.read(written, Long.MAX_VALUE, in -> {
                     in.skip();
                     return written;
                 }));
+    }
+
+    /** Whether a file looks like a plan that was written here, so that a new one may take its place. */
+    public static boolean isMigration(Path file) {
+        Set<String> keys = new HashSet<>();
+        try {
+            return JsonFiles.read(file, PlacementFormats.MAX_BYTES, in -> {
+                in.object(key -> {
+                    keys.add(key);
+                    in.skip();
+                });
+                return keys.equals(Set.of("version", "moves", "movesFromStorage", "waves"));
+            });
+        } catch (FormatException e) {
+            return false;
+        }
     }
 
     private static void fields(JsonOut out, MigrationPlan plan, int[] layerIds) throws IOException {

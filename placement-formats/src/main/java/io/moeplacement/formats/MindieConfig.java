@@ -25,7 +25,7 @@ record MindieConfig(
 
     static MindieConfig read(Path file) {
         @Nullable Object[] fields = new Object[4];
-        return JsonIn.read(file, 1 << 20, in -> {
+        return JsonFiles.read(file, 1 << 20, in -> {
             in.object(key -> {
                 switch (key) {
                     case LAYERS -> fields[0] = in.integer(1, SizeLimits.MAX_LAYERS);

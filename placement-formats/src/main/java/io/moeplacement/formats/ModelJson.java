@@ -21,7 +21,7 @@ public final class ModelJson {
      * @throws FormatException when the file is damaged, a key is missing or unknown, or a figure is out of range
      */
     public static ModelSpec read(Path file) {
-        return JsonIn.read(file, MAX_BYTES, in -> value(in, true));
+        return JsonFiles.read(file, MAX_BYTES, in -> value(in, true));
     }
 
     /**

@@ -4,51 +4,34 @@ import io.moeplacement.Placement;
 import io.moeplacement.SlotLayout;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The library's own placement file, which can say every placement: {@code {"version": 1, "layerIds": [layers], "experts":
  * E, "slots": [[layers][devices]], "physicalToLogical": [[layers][slots]]}}. Layers are found by id.
  */
-record NativeFormat() implements PlacementFormat {
+record NativeFormat() implements PlacementCodec {
 
     static final String MAP_KEY = "physicalToLogical";
 
     /** A placement together with the ids of its layers. */
-    record Content(int[] layerIds, Placement placement) {}
+    record Content(int[] layerIds, Placement placement) {
 
-    @Override
-    public String name() {
-        return "native";
+        PlacementTable table(Path file) {
+            return new PlacementTable(
+                    file,
+                    LayerNumbering.ID,
+                    layerIds,
+                    placement.experts(),
+                    placement.layout().toArray(),
+                    placement.physicalToLogical());
+        }
     }
 
     @Override
-    public Placement read(Path file, PlacementContext context) {
-        return select(file, JsonIn.read(file, PlacementFormats.MAX_BYTES, NativeFormat::content), context);
-    }
-
-    /** The layers of a context from a placement that may hold more. */
-    static Placement select(Path file, Content content, PlacementContext context) {
-        Placement whole = content.placement();
-        if (whole.experts() != context.experts() || whole.devices() != context.devices()) {
-            throw new FormatException(file + ": placement of " + whole.experts() + " experts on " + whole.devices()
-                    + " devices, expected " + context.experts() + " experts on " + context.devices() + " devices");
-        }
-        int[][] slots = whole.layout().toArray();
-        int[][] chosenSlots = new int[context.layers()][];
-        int[][] chosenRows = new int[context.layers()][];
-        for (int layer = 0; layer < context.layers(); layer++) {
-            int position = Arrays.binarySearch(content.layerIds(), context.layerId(layer));
-            if (position < 0) {
-                throw new FormatException(file + ": there is no layer " + context.layerId(layer) + ", only "
-                        + content.layerIds()[0] + ".." + content.layerIds()[content.layerIds().length - 1] + " ("
-                        + content.layerIds().length + " layers)");
-            }
-            chosenSlots[layer] = slots[position];
-            chosenRows[layer] = whole.row(position);
-        }
-        return Placement.of(SlotLayout.of(chosenSlots), context.experts(), chosenRows);
+    public PlacementTable read(Path file, PlacementHints hints) {
+        return JsonFiles.read(file, PlacementFormats.MAX_BYTES, NativeFormat::content)
+                .table(file);
     }
 
     /** Reads the object. */
@@ -89,12 +72,8 @@ record NativeFormat() implements PlacementFormat {
     }
 
     @Override
-    public void write(Path file, Placement placement, PlacementContext context) {
-        requireFits(placement, context);
-        OutputFile.write(
-                file,
-                target -> JsonOut.write(target, json -> json.object(out -> fields(out, context.layerIds(), placement))),
-                written -> requireSame(file, placement, read(written, context)));
+    public void write(Path file, Placement placement, PlacementContext context) throws IOException {
+        JsonOut.write(file, json -> json.object(out -> fields(out, context.layerIds(), placement)));
     }
 
     /** Writes the keys of the object. */
@@ -104,16 +83,6 @@ record NativeFormat() implements PlacementFormat {
         out.number("experts", placement.experts());
         out.rows("slots", placement.layout().toArray());
         out.rows(MAP_KEY, placement.physicalToLogical());
-    }
-
-    static void requireFits(Placement placement, PlacementContext context) {
-        if (placement.layers() != context.layers()
-                || placement.experts() != context.experts()
-                || placement.devices() != context.devices()) {
-            throw new IllegalArgumentException("placement has " + placement.layers() + " layers, "
-                    + placement.experts() + " experts, " + placement.devices() + " devices, but is said to be "
-                    + context);
-        }
     }
 
     static void requireSame(Path file, Object written, Object readBack) {

@@ -53,6 +53,13 @@ final class NpyWriter {
         buffer.putInt(value);
     }
 
+    void putLong(long value) throws IOException {
+        if (buffer.remaining() < Long.BYTES) {
+            flush();
+        }
+        buffer.putLong(value);
+    }
+
     /** Hands everything to the stream. */
     void flush() throws IOException {
         out.write(buffer.array(), 0, buffer.position());

@@ -35,7 +35,7 @@ public final class ProblemJson {
      *     or the parts do not fit together
      */
     public static PlacementProblem read(Path file, long maxInputBytes) {
-        return JsonIn.read(file, maxInputBytes, ProblemJson::value);
+        return JsonFiles.read(file, maxInputBytes, ProblemJson::value);
     }
 
     /**

@@ -104,7 +104,7 @@ record Safetensors(Path file, Map<String, Entry> arrays) {
         long data = LENGTH_BYTES + (long) header.length;
         Map<String, Entry> arrays = new LinkedHashMap<>();
         long[] end = {0};
-        JsonIn.read(file + ", header", header, in -> {
+        JsonFiles.read(file + ", header", header, in -> {
             in.object(name -> {
                 if (name.equals("__metadata__")) {
                     in.skip();

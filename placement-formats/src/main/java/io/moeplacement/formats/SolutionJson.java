@@ -1,7 +1,6 @@
 package io.moeplacement.formats;
 
 import io.moeplacement.Metrics;
-import io.moeplacement.Placement;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.Selections;
 import io.moeplacement.Solution;
@@ -56,14 +55,14 @@ public final class SolutionJson {
      * @throws FormatException when the file is damaged, or a key is missing or unknown
      */
     public static SolutionFile read(Path file) {
-        return JsonIn.read(file, PlacementFormats.MAX_BYTES, SolutionJson::value);
+        return JsonFiles.read(file, PlacementFormats.MAX_BYTES, SolutionJson::value);
     }
 
-    /** The placement of a solution file, for the layers of a context. */
-    static Placement placement(Path file, PlacementContext context) {
+    /** The placement of a solution file. */
+    static PlacementTable table(Path file) {
         SolutionFile content = read(file);
         int[] ids = content.layerIds().stream().mapToInt(Integer::intValue).toArray();
-        return NativeFormat.select(file, new NativeFormat.Content(ids, content.placement()), context);
+        return new NativeFormat.Content(ids, content.placement()).table(file);
     }
 
     private static SolutionFile value(JsonIn in) throws IOException {

@@ -88,7 +88,7 @@ final class TensorRtFolder {
 
     private static Meta readMeta(Path file) {
         @Nullable Integer[] fields = new Integer[3];
-        return JsonIn.read(file, 1 << 20, in -> {
+        return JsonFiles.read(file, 1 << 20, in -> {
             in.object(key -> {
                 switch (key) {
                     case EXPERTS -> fields[0] = in.integer(1, SizeLimits.MAX_EXPERTS);

@@ -28,7 +28,7 @@ public final class TopologyJson {
      * @throws FormatException when the file is damaged, a key is missing or unknown, or a figure is out of range
      */
     public static Topology read(Path file) {
-        return JsonIn.read(file, MAX_BYTES, in -> value(in, true));
+        return JsonFiles.read(file, MAX_BYTES, in -> value(in, true));
     }
 
     /**

@@ -18,7 +18,7 @@ record VllmLoads(Path file, long maxBytes) implements StepTables {
     public void forEach(Visitor visitor) throws IOException {
         int[] experts = {0};
         long[] seen = {0};
-        JsonIn.readLines(file, maxBytes, in -> {
+        JsonFiles.readLines(file, maxBytes, in -> {
             Line line = new Line();
             in.object(key -> readField(in, key, line));
             if (line.isStatistics(in)) {

@@ -62,11 +62,9 @@ class PlacementFormatsTest {
     }
 
     @Test
-    void rowsThatDoNotDivideGiveTheFirstDevicesOneMore() {
+    void rowsThatDoNotDivideAreRefusedAsSglangDoes() {
         String text = "{\"physical_to_logical_map\": [[0,1,2,3,0]]}";
-        Placement read =
-                PlacementFormats.read(write(folder, "in.json", text), PlacementContext.of(new int[] {0}, 4, 3));
-        assertThat(read.layout()).isEqualTo(SlotLayout.perDevice(1, 2, 2, 1));
+        refuses(text, PlacementContext.of(new int[] {0}, 4, 3), "5 slots on 3 devices do not divide");
     }
 
     @ParameterizedTest
@@ -85,7 +83,8 @@ class PlacementFormatsTest {
                 "{\"physical_to_logical_map\": 7};an array expected, found 7",
                 "{\"logical_count\": [[1]]};found logical_count",
                 "{};found none",
-                "[];an object expected",
+                "[];has no rows",
+                "7;not a known placement file; known are",
                 "{\"physical_to_logical_map\": [[0,1;not valid JSON"
             })
     void badSglangFilesAreRefused(String text, String message) {
@@ -175,10 +174,21 @@ class PlacementFormatsTest {
 
     @Test
     void namesAreKnown() {
-        assertThat(PlacementFormats.names()).containsExactly("sglang", "native");
+        assertThat(PlacementFormats.names())
+                .containsExactly(
+                        "sglang",
+                        "trtllm",
+                        "vllm",
+                        "vllm-jsonl",
+                        "vllm-ascend",
+                        "mindie",
+                        "omni",
+                        "exflow",
+                        "eplb",
+                        "native");
         assertThatThrownBy(() -> PlacementFormats.named("sgl"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("(sgl), known are sglang, native");
+                .hasMessageContaining("(sgl), known are sglang, trtllm");
         assertThatThrownBy(() -> PlacementContext.of(new int[] {3, 3}, 4, 2))
                 .isInstanceOf(IllegalArgumentException.class);
     }
