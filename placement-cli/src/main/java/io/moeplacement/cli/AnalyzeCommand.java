@@ -82,4 +82,5 @@ final class AnalyzeCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED.number();
         }
         return ExitCode.DONE.number();
-    }}
+    }
+}

@@ -67,4 +67,5 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED.number();
         }
         return ExitCode.DONE.number();
-    }}
+    }
+}

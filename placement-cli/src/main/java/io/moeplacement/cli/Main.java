@@ -90,7 +90,8 @@ public final class Main {
                 .setCommandName(commandName())
                 .setOut(session.out())
                 .setErr(session.err())
-                .setColorScheme(CommandLine.Help.defaultColorScheme(session.colours().out()))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(session.colours().out()))
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)

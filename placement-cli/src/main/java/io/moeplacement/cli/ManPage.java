@@ -27,8 +27,9 @@ final class ManPage {
         section("SYNOPSIS");
         paragraph("\\fB" + NAME + "\\fR [\\fB\\-v\\fR] \\fICOMMAND\\fR [\\fIOPTIONS\\fR]");
         section("DESCRIPTION");
-        paragraph(escaped("Results go to standard output; assumptions, warnings, errors and the progress bar to standard"
-                + " error. The bar and colours appear on a terminal only."));
+        paragraph(
+                escaped("Results go to standard output; assumptions, warnings, errors and the progress bar to standard"
+                        + " error. The bar and colours appear on a terminal only."));
         List<CommandSpec> commands = root.subcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(command -> !command.usageMessage().hidden())

@@ -232,8 +232,7 @@ final class ReplayCommand implements Callable<Integer> {
     /** @param first sees every token before the replay does */
     private ReplayReport run(TraceInputs input, int batch, Replay running, Consumer<int[]> first) {
         long[] done = {0};
-        try (TokenProgress progress =
-                TokenProgress.of("replay", input.traces().tokens(), session)) {
+        try (TokenProgress progress = TokenProgress.of("replay", input.traces().tokens(), session)) {
             RoutingTraces.TokenVisitor visitor = (sequence, chosen) -> {
                 if (session.isInterrupted()) {
                     throw new CancellationException();

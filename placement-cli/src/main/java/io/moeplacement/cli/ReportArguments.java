@@ -63,8 +63,7 @@ final class ReportArguments {
             MigrationBudget budget) {
         Solution solution = outcome.solution();
         if (file != null && solution != null) {
-            write(withMoves(
-                    Subject.of(problem, kind, outcome.report(), solution.placement(), origin(loader)), budget));
+            write(withMoves(Subject.of(problem, kind, outcome.report(), solution.placement(), origin(loader)), budget));
         }
     }
 
@@ -89,7 +88,10 @@ final class ReportArguments {
 
     /** Writes the page about the point of a curve with the shortest step. */
     void writeCurve(
-            ProblemLoader loader, PlacementProblem problem, List<ParetoFront.Point> points, List<ParetoReport> reports) {
+            ProblemLoader loader,
+            PlacementProblem problem,
+            List<ParetoFront.Point> points,
+            List<ParetoReport> reports) {
         if (file == null || points.isEmpty()) {
             return;
         }

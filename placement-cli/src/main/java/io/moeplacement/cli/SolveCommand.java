@@ -4,7 +4,6 @@ import io.moeplacement.MigrationPlan;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
 import io.moeplacement.Solution;
-import io.moeplacement.SolveOptions;
 import io.moeplacement.cli.report.Subject;
 import io.moeplacement.formats.SolveReport;
 import io.moeplacement.formats.SolveReportJson;
@@ -83,8 +82,11 @@ final class SolveCommand implements Callable<Integer> {
         session.interruption().expectResults();
         if (pareto.wanted) {
             return new ParetoCurve(loaded, pareto.count(), session)
-                    .run(chosen, search.options(session), json, (points, reports) ->
-                        page.writeCurve(loader, loaded, points, reports))
+                    .run(
+                            chosen,
+                            search.options(session),
+                            json,
+                            (points, reports) -> page.writeCurve(loader, loaded, points, reports))
                     .number();
         }
         Outcome outcome = solve(chosen, loaded);

@@ -74,4 +74,5 @@ final class SweepCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED.number();
         }
         return ExitCode.DONE.number();
-    }}
+    }
+}

@@ -51,7 +51,8 @@ class DocumentationTest {
     @Test
     void commandsAreFound() {
         assertThat(commands(MarkdownFile.named("README.md").text())).hasSizeGreaterThan(8);
-        assertThat(commands("    ./placement solve --a \\\n    --b # and so on\nuse `./placement x`, not ./placement y"))
+        assertThat(commands(
+                        "    ./placement solve --a \\\n    --b # and so on\nuse `./placement x`, not ./placement y"))
                 .containsExactly("placement solve --a  --b # and so on", "placement x");
         assertThat(words("placement a \"b c\" 'd e' f > g # h")).containsExactly("a", "b c", "d e", "f");
         assertThatCode(() -> parse("placement solve --profil x")).isInstanceOf(CommandLine.ParameterException.class);
@@ -75,8 +76,7 @@ class DocumentationTest {
 
     private static CommandLine commandLine() {
         StringWriter unused = new StringWriter();
-        Session session =
-                new Session(new PrintWriter(unused), new PrintWriter(unused), false, new Interruption());
+        Session session = new Session(new PrintWriter(unused), new PrintWriter(unused), false, new Interruption());
         return Main.commandLine(session, new ErrorReporter(session));
     }
 
@@ -127,7 +127,8 @@ class DocumentationTest {
     private static boolean leads(MarkdownFile page, String target) throws IOException {
         String[] parts = target.split("#", 2);
         Path file = parts[0].isEmpty() ? page.path() : page.path().resolveSibling(parts[0]);
-        return Files.exists(file) && (parts.length == 1 || anchors(Files.readString(file)).contains(parts[1]));
+        return Files.exists(file)
+                && (parts.length == 1 || anchors(Files.readString(file)).contains(parts[1]));
     }
 
     /** Names of headings as the usual renderers make them. */

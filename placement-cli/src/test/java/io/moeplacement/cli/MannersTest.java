@@ -30,8 +30,7 @@ class MannersTest {
     private String run(Colours colours, Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Session session =
-                new Session(new PrintWriter(out), new PrintWriter(err), false, new Interruption(), colours);
+        Session session = new Session(new PrintWriter(out), new PrintWriter(err), false, new Interruption(), colours);
         Main.run(Stream.of(args).map(String::valueOf).toArray(String[]::new), session);
         return out + "|" + err;
     }
@@ -61,7 +60,8 @@ class MannersTest {
         table.print(new PrintWriter(out));
         assertThat(out.toString().lines())
                 .containsExactly("solver  value", "greedy    1.5", ESCAPE + "32mbest     1.25" + ESCAPE + "0m");
-        Object[] args = {"compare", "--profile", Cli.loads(folder), "--topology", "1x2", "--deadline", "100ms", "--json"};
+        Object[] args = {"compare", "--profile", Cli.loads(folder), "--topology", "1x2", "--deadline", "100ms", "--json"
+        };
         assertThat(run(on, args)).doesNotContain(ESCAPE + "32m");
         args[args.length - 1] = "--objective=balance";
         assertThat(run(on, args)).contains(ESCAPE + "32m");
@@ -90,11 +90,13 @@ class MannersTest {
     void shellCompletes(String typed, String expected) throws Exception {
         assumeThat(Path.of("/bin/bash")).exists();
         Path script = folder.resolve("completion");
-        Files.writeString(script, Cli.run("generate-completion").expect(ExitCode.DONE).out());
+        Files.writeString(
+                script, Cli.run("generate-completion").expect(ExitCode.DONE).out());
         // A word that is an option or a preset begins a new one.
         String words = typed.matches(".*--(objective|preset|order)") ? typed + " ''" : typed;
-        String ask = "source " + script + "; COMP_WORDS=(placement " + words + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1));"
-                + " _complete_placement 2>/dev/null; echo \"${COMPREPLY[*]}\"";
+        String ask =
+                "source " + script + "; COMP_WORDS=(placement " + words + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1));"
+                        + " _complete_placement 2>/dev/null; echo \"${COMPREPLY[*]}\"";
         Process bash = new ProcessBuilder("/bin/bash", "-c", ask).start();
         assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
                 .isEqualTo(expected);
@@ -147,7 +149,9 @@ class MannersTest {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         process.destroy();
-        assertThat(process.waitFor()).as("128 + SIGTERM, err: %s", Files.readString(ready)).isEqualTo(143);
+        assertThat(process.waitFor())
+                .as("128 + SIGTERM, err: %s", Files.readString(ready))
+                .isEqualTo(143);
         assertThat(plan).exists();
         assertThat(folder.resolve("out")).content().contains("ended by cancelled", "plan.json");
         assertThat(ready).content().contains("interrupted; this is the best placement so far");

@@ -31,8 +31,8 @@ class ReportTest {
     }
 
     private Cli run(String command, Object... more) {
-        List<Object> args = new ArrayList<>(List.of(
-                command, "--profile", Cli.loads(folder), "--topology", "1x2", "--objective", "balance"));
+        List<Object> args = new ArrayList<>(
+                List.of(command, "--profile", Cli.loads(folder), "--topology", "1x2", "--objective", "balance"));
         args.addAll(List.of("--report", page()));
         args.addAll(List.of(more));
         return Cli.run(args.toArray());
@@ -109,7 +109,9 @@ class ReportTest {
                         page())
                 .expect(ExitCode.DONE);
         Document page = read();
-        assertThat(figures(page)).contains("Points of the curve").contains("Locality after every layer, before and after");
+        assertThat(figures(page))
+                .contains("Points of the curve")
+                .contains("Locality after every layer, before and after");
         assertThat(page.text()).contains("The point with the shortest step of the curve below");
         assertThat(page.title()).isEqualTo("Expert placement for loads.csv, transitions.csv");
     }

@@ -56,7 +56,13 @@ class SolverTutorialTest {
         folder = temporary;
         Path classes = Files.createDirectories(folder.resolve("classes"));
         List<String> arguments = new ArrayList<>(List.of(
-                "-proc:none", "--release", "17", "-d", classes.toString(), "-cp", System.getProperty("java.class.path")));
+                "-proc:none",
+                "--release",
+                "17",
+                "-d",
+                classes.toString(),
+                "-cp",
+                System.getProperty("java.class.path")));
         for (String block : tutorial.blocks("java")) {
             Matcher type = TYPE.matcher(block);
             assertThat(type.find()).as("a class in %s", block).isTrue();
@@ -89,8 +95,8 @@ class SolverTutorialTest {
         Matcher packageName = PACKAGE.matcher(block);
         Matcher type = TYPE.matcher(block);
         assertThat(packageName.find() && type.find()).isTrue();
-        Constructor<?> constructor = loader.loadClass(packageName.group(1) + "." + type.group(1))
-                .getDeclaredConstructor();
+        Constructor<?> constructor =
+                loader.loadClass(packageName.group(1) + "." + type.group(1)).getDeclaredConstructor();
         constructor.setAccessible(true);
         PlacementSolverContract contract = (PlacementSolverContract) constructor.newInstance();
         List<Method> rules = Arrays.stream(PlacementSolverContract.class.getMethods())
@@ -131,7 +137,8 @@ class SolverTutorialTest {
     @Test
     void commandPicksItAndComparesIt() throws IOException {
         Path config = Files.writeString(
-                folder.resolve("command.properties"), tutorial.blocks("properties").get(0));
+                folder.resolve("command.properties"),
+                tutorial.blocks("properties").get(0));
         Path loads = Cli.loads(folder);
         Cli solved = Cli.run("solve", "--profile", loads, "--topology", "1x2", "--config", config, "--json")
                 .expect(ExitCode.DONE);

@@ -78,8 +78,12 @@ final class ChoiceSections {
                     result.name(),
                     objective == null ? Say.UNKNOWN : plain(name, objective.value()),
                     result.status().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    metrics == null ? Say.UNKNOWN : Say.ratio(metrics.imbalance().mean()),
-                    metrics == null ? Say.UNKNOWN : Say.ratio(metrics.imbalance().worst()),
+                    metrics == null
+                            ? Say.UNKNOWN
+                            : Say.ratio(metrics.imbalance().mean()),
+                    metrics == null
+                            ? Say.UNKNOWN
+                            : Say.ratio(metrics.imbalance().worst()),
                     metrics == null ? Say.UNKNOWN : plain("step-time", metrics.stepTimeSeconds()),
                     metrics == null ? Say.UNKNOWN : Say.ratio(metrics.locality()),
                     metrics == null ? Say.UNKNOWN : fanOut(metrics),

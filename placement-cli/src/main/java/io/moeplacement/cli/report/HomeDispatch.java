@@ -77,7 +77,8 @@ final class HomeDispatch {
             double[] loads = sources == null || measured == 0 ? evenly : loads(sources, source, layer);
             double[] spread = servers.spread(loads);
             for (int place = 0; place < spread.length; place++) {
-                sent[source * spread.length + place] = bytesPerStep * spread[place] / (measured == 0 ? total : measured);
+                sent[source * spread.length + place] =
+                        bytesPerStep * spread[place] / (measured == 0 ? total : measured);
             }
         }
         return sent;

@@ -33,7 +33,8 @@ final class LoadSections {
     }
 
     private Section stepTime() {
-        Table table = Table.of("Predicted time of one step, in milliseconds", "placement", "computation", "communication")
+        Table table = Table.of(
+                        "Predicted time of one step, in milliseconds", "placement", "computation", "communication")
                 .add("before: " + sides.beforeName(), times(sides.before()))
                 .add("after", times(sides.after()))
                 .build();
@@ -50,8 +51,10 @@ final class LoadSections {
 
     private static List<String> times(Side side) {
         return List.of(
-                String.format(java.util.Locale.ROOT, "%.3f", 1000 * side.metrics().computeSeconds()),
-                String.format(java.util.Locale.ROOT, "%.3f", 1000 * side.metrics().communicationSeconds()));
+                String.format(
+                        java.util.Locale.ROOT, "%.3f", 1000 * side.metrics().computeSeconds()),
+                String.format(
+                        java.util.Locale.ROOT, "%.3f", 1000 * side.metrics().communicationSeconds()));
     }
 
     private Section heat() {
@@ -72,7 +75,9 @@ final class LoadSections {
                 "loads",
                 "Load of every device, layer by layer",
                 text,
-                List.of(heat("Before: " + sides.beforeName(), sides.before(), reach), heat("After", sides.after(), reach)),
+                List.of(
+                        heat("Before: " + sides.beforeName(), sides.before(), reach),
+                        heat("After", sides.after(), reach)),
                 List.of());
     }
 
@@ -102,8 +107,9 @@ final class LoadSections {
                     layers.labels().get(row),
                     DoubleStream.of(hottest[row]).mapToObj(Say::cell).toList());
         }
-        String worst = "the busiest device of any layer has " + Say.shortRatio(side.metrics().imbalance().worst())
-                + " times its fair share, in layer " + side.metrics().imbalance().worstLayerId();
+        String worst = "the busiest device of any layer has "
+                + Say.shortRatio(side.metrics().imbalance().worst()) + " times its fair share, in layer "
+                + side.metrics().imbalance().worstLayerId();
         return Chart.fairShare(
                 "Heat map of loads, " + name + ": " + worst,
                 devices.one(),
@@ -128,8 +134,7 @@ final class LoadSections {
                 "after",
                 "no placement is below");
         for (int row = 0; row < layers.count(); row++) {
-            table.add(
-                    layers.labels().get(row), Say.ratio(before[row]), Say.ratio(after[row]), Say.ratio(least[row]));
+            table.add(layers.labels().get(row), Say.ratio(before[row]), Say.ratio(after[row]), Say.ratio(least[row]));
         }
         return new Section(
                 "imbalance",

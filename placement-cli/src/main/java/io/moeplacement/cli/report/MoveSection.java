@@ -57,7 +57,8 @@ final class MoveSection {
                 }
             }
         }
-        Table.Builder table = Table.of("Experts that each device receives and sends", devices.one(), "receives", "sends");
+        Table.Builder table =
+                Table.of("Experts that each device receives and sends", devices.one(), "receives", "sends");
         for (int device = 0; device < in.length; device++) {
             table.add(devices.labels().get(device), Long.toString(in[device]), Long.toString(out[device]));
         }
@@ -68,7 +69,10 @@ final class MoveSection {
         int size = (plan.waves().size() + MOST_WAVES - 1) / MOST_WAVES;
         List<Integer> sums = new ArrayList<>();
         for (int begin = 0; begin < plan.waves().size(); begin += size) {
-            sums.add(plan.waves().subList(begin, Math.min(begin + size, plan.waves().size())).stream()
+            sums.add(plan
+                    .waves()
+                    .subList(begin, Math.min(begin + size, plan.waves().size()))
+                    .stream()
                     .mapToInt(wave -> wave.moves().size())
                     .sum());
         }

@@ -39,7 +39,8 @@ record Page(
         Summary summary = new Summary(subject, sides);
         String inputs = String.join(", ", subject.origin().inputs());
         return new Page(
-                "Expert placement for " + (inputs.isEmpty() ? subject.problem().model().name() : inputs),
+                "Expert placement for "
+                        + (inputs.isEmpty() ? subject.problem().model().name() : inputs),
                 summary.scene(),
                 summary.warnings(),
                 summary.verdict(),

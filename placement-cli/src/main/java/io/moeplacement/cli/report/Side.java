@@ -37,8 +37,7 @@ record Side(Metrics metrics, double[][] loads, Traffic traffic, double[] links, 
                     .spread(problem.profile().loads(layer));
             double total = java.util.Arrays.stream(loads).sum();
             for (int device = 0; device < loads.length; device++) {
-                loads[device] =
-                        total == 0 ? 1 : loads[device] / topology.speed(device) * topology.totalSpeed() / total;
+                loads[device] = total == 0 ? 1 : loads[device] / topology.speed(device) * topology.totalSpeed() / total;
             }
             relative[layer] = loads;
         }

@@ -68,17 +68,18 @@ final class Summary {
 
     /** What the placement was made for, and how much better another could be. */
     String goal() {
-        SolveReport.Objective objective = Objects.requireNonNull(subject.result().objective());
+        SolveReport.Objective objective =
+                Objects.requireNonNull(subject.result().objective());
         String name = objective.name();
-        String made =
-                switch (subject.kind()) {
-                    case MEASURED -> "The placement was given, not solved here. Measured by the objective ";
-                    case SOLVED -> "Made by " + subject.result().name() + " for the objective ";
-                    case BEST_OF_SOLVERS -> "Made by " + subject.result().name()
-                            + ", the best of the solvers compared, for the objective ";
-                    case POINT_OF_CURVE -> "The point with the shortest step of the curve below, made by "
-                            + subject.result().name() + " for the objective ";
-                };
+        String made = switch (subject.kind()) {
+            case MEASURED -> "The placement was given, not solved here. Measured by the objective ";
+            case SOLVED -> "Made by " + subject.result().name() + " for the objective ";
+            case BEST_OF_SOLVERS ->
+                "Made by " + subject.result().name() + ", the best of the solvers compared, for the objective ";
+            case POINT_OF_CURVE ->
+                "The point with the shortest step of the curve below, made by "
+                        + subject.result().name() + " for the objective ";
+        };
         return made + name + " (" + Goals.meaning(problem.objective()) + "; smaller is better): "
                 + Say.objective(name, objective.value()) + ". " + left(objective);
     }
@@ -130,10 +131,7 @@ final class Summary {
         tiles.add(Tile.smallerIsBetter(
                 "Step time of the MoE layers",
                 Say.milliseconds(after.stepTimeSeconds()),
-                was(
-                        Say.milliseconds(before.stepTimeSeconds()),
-                        before.stepTimeSeconds(),
-                        after.stepTimeSeconds()),
+                was(Say.milliseconds(before.stepTimeSeconds()), before.stepTimeSeconds(), after.stepTimeSeconds()),
                 before.stepTimeSeconds(),
                 after.stepTimeSeconds()));
         Metrics.Imbalance was = before.imbalance();

@@ -20,8 +20,8 @@ record Table(String caption, List<String> header, List<Row> rows) {
         rows = List.copyOf(rows);
         for (Row row : rows) {
             if (row.cells().size() != header.size() - 1) {
-                throw new IllegalArgumentException("row " + row.label() + " has " + row.cells().size()
-                        + " cells for " + (header.size() - 1) + " columns");
+                throw new IllegalArgumentException("row " + row.label() + " has "
+                        + row.cells().size() + " cells for " + (header.size() - 1) + " columns");
             }
         }
     }

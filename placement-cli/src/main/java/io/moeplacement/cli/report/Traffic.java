@@ -48,7 +48,8 @@ record Traffic(List<double[]> exchanges, double[] fanOut, double[] locality) {
             LayerServers byDevice = servers.get(layer);
             TokenHits hits = selections == null
                     ? null
-                    : TokenHits.of(selections, layer, byDevice, problem.profile().topK());
+                    : TokenHits.of(
+                            selections, layer, byDevice, problem.profile().topK());
             fanOut[layer] = hits == null ? Double.NaN : hits.fanOut();
             dispatches.add(home.bytes(placement, layer, byDevice, hits));
         }

@@ -46,16 +46,16 @@ final class TrafficSections {
                     List.of(),
                     List.of());
         }
-        String basis =
-                switch (selections.basis()) {
-                    case TOKENS -> "Counted over all tokens of the profile.";
-                    case SAMPLE -> "Counted over a sample of tokens.";
-                    case PAIRS -> "A lower estimate from pairs of experts chosen together.";
-                };
+        String basis = switch (selections.basis()) {
+            case TOKENS -> "Counted over all tokens of the profile.";
+            case SAMPLE -> "Counted over a sample of tokens.";
+            case PAIRS -> "A lower estimate from pairs of experts chosen together.";
+        };
         return new Section(
                 "fan-out",
                 "Fan-out of every layer",
-                List.of("Distinct devices that serve a token's " + problem.model().topK()
+                List.of("Distinct devices that serve a token's "
+                        + problem.model().topK()
                         + " experts, mean over tokens: fewer devices, fewer copies of the token to send. " + basis),
                 List.of(perLayer(
                         "Fan-out of every layer before and after",
@@ -155,8 +155,8 @@ final class TrafficSections {
                     DoubleStream.of(bytes[from]).mapToObj(Say::megabytes).toList());
         }
         return Chart.amounts(
-                "Heat map of traffic between devices, " + name + ": at most " + Say.bytes(largest(bytes))
-                        + " from one " + devices.one() + " to another",
+                "Heat map of traffic between devices, " + name + ": at most " + Say.bytes(largest(bytes)) + " from one "
+                        + devices.one() + " to another",
                 "to " + devices.one(),
                 "from " + devices.one(),
                 most / 1e6,

@@ -29,7 +29,8 @@ record Browser(Path program, Path folder) {
 
     /** The installed one; aborts the test, with the reason, where there is none. */
     static Browser orSkip(Path folder) {
-        Optional<Path> program = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        Optional<Path> program = Stream.of(
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .filter(entry -> !entry.isEmpty())
                 .flatMap(entry -> NAMES.stream().map(name -> Path.of(entry, name)))
                 .filter(Files::isExecutable)

@@ -114,14 +114,18 @@ class BrowserTest {
         page.body().appendElement("script").appendChild(new org.jsoup.nodes.DataNode(axe()));
         page.body()
                 .appendElement("script")
-                .appendChild(new org.jsoup.nodes.DataNode("document.querySelectorAll('details').forEach(d => d.open = true);"
-                        + "axe.run().then(r => { document.documentElement.dataset.passes = r.passes.length;"
-                        + "document.documentElement.dataset.broken = r.violations.map(v => v.id + ': '"
-                        + " + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')).join('\\n'); });"));
+                .appendChild(
+                        new org.jsoup.nodes.DataNode(
+                                "document.querySelectorAll('details').forEach(d => d.open = true);"
+                                        + "axe.run().then(r => { document.documentElement.dataset.passes = r.passes.length;"
+                                        + "document.documentElement.dataset.broken = r.violations.map(v => v.id + ': '"
+                                        + " + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')).join('\\n'); });"));
         Path file = Files.writeString(folder.resolve("checked.html"), page.outerHtml());
         Browser.Shown shown = browser.show(file, options);
         Element root = shown.document().selectFirst("html");
-        assertThat(root.attr("data-passes")).as("axe has run: " + shown.console()).isNotEmpty();
+        assertThat(root.attr("data-passes"))
+                .as("axe has run: " + shown.console())
+                .isNotEmpty();
         assertThat(Integer.parseInt(root.attr("data-passes"))).isGreaterThan(20);
         assertThat(root.attr("data-broken")).isEmpty();
     }

@@ -121,18 +121,22 @@ class HtmlReportTest {
         assertThat(page.selectFirst("html").attr("lang")).isEqualTo("en");
         assertThat(page.select("h1")).hasSize(1);
         assertThat(page.select("main, header, nav, footer")).hasSize(4);
-        assertThat(page.select("[src], link, iframe, img, object, embed, form, base")).isEmpty();
+        assertThat(page.select("[src], link, iframe, img, object, embed, form, base"))
+                .isEmpty();
         assertThat(page.select("a").eachAttr("href")).allSatisfy(target -> {
             assertThat(target).startsWith("#");
             assertThat(page.getElementById(target.substring(1))).as(target).isNotNull();
         });
         assertThat(page.select("[id]").eachAttr("id")).doesNotHaveDuplicates();
-        assertThat(page.selectFirst("style").data()).doesNotContain("url(", "@import").contains("prefers-color-scheme");
+        assertThat(page.selectFirst("style").data())
+                .doesNotContain("url(", "@import")
+                .contains("prefers-color-scheme");
         String policy =
                 page.selectFirst("meta[http-equiv=Content-Security-Policy]").attr("content");
         assertThat(policy).contains("default-src 'none'").doesNotContain("script-src 'unsafe-inline'");
-        assertThat(page.select("script")).hasSize(2).allSatisfy(script -> assertThat(policy)
-                .contains(digest(script.data())));
+        assertThat(page.select("script"))
+                .hasSize(2)
+                .allSatisfy(script -> assertThat(policy).contains(digest(script.data())));
         assertThat(page.text())
                 .contains("placement 1.2.3, Java 17", "Apache ECharts", "links of h100", "2026-01-02T03:04:05Z");
     }
@@ -155,11 +159,7 @@ class HtmlReportTest {
         PlacementProblem problem = problem().build();
         Placement placement = better(problem);
         Subject subject = Subject.of(
-                        problem,
-                        Subject.Kind.MEASURED,
-                        Subjects.result(problem, placement, evil),
-                        placement,
-                        origin)
+                        problem, Subject.Kind.MEASURED, Subjects.result(problem, placement, evil), placement, origin)
                 .withMigration(null, evil)
                 .withOthers(List.of(SolveReport.unsupported(evil, evil)));
         Document page = Subjects.page(subject);
@@ -179,10 +179,8 @@ class HtmlReportTest {
                 problem().limits(Limits.builder().maxImbalance(1.1).build()).build();
         assertThat(page(strict).selectFirst(".warning").text()).contains("does not keep the limits");
         PlacementProblem base = problem().build();
-        PlacementProblem replan = problem()
-                .current(better(base))
-                .replan(Replan.toTarget(1.1))
-                .build();
+        PlacementProblem replan =
+                problem().current(better(base)).replan(Replan.toTarget(1.1)).build();
         assertThat(page(replan).selectFirst(".warning").text())
                 .isEqualTo("The target imbalance of 1.1 is not met in 1 of 2 layers.");
         assertThat(page(base).select(".warning")).isEmpty();
@@ -253,7 +251,8 @@ class HtmlReportTest {
                 .contains("The topology is large: rows and columns are nodes");
         Element heat = table(page, "After, load");
         assertThat(heat.select("tbody tr")).hasSize(layers);
-        double[] shares = Arrays.stream(row, 0, 8).mapToDouble(expert -> loads[0][expert]).toArray();
+        double[] shares =
+                Arrays.stream(row, 0, 8).mapToDouble(expert -> loads[0][expert]).toArray();
         double busiest = Arrays.stream(shares).max().orElseThrow()
                 * experts
                 / Arrays.stream(loads[0]).sum();

@@ -2,20 +2,14 @@ package io.moeplacement.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class SayTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "0.0286891, 28.7_ms",
-        "0.1123, 112_ms",
-        "0.00000432, 0.00432_ms",
-        "12.3456, 12346_ms",
-        "0, 0_ms"
-    })
+    @CsvSource({"0.0286891, 28.7_ms", "0.1123, 112_ms", "0.00000432, 0.00432_ms", "12.3456, 12346_ms", "0, 0_ms"})
     void timesHaveThreeDigitsThatCount(double seconds, String text) {
         assertThat(Say.milliseconds(seconds)).isEqualTo(text.replace('_', '\u00a0'));
     }

@@ -67,7 +67,8 @@ class TrafficTest {
                     tokens += selections.total(layer);
                 }
             }
-            assertThat(tokens == 0 ? 0 : hits / tokens).isCloseTo(metrics.fanOut().devices(), within(1e-9));
+            assertThat(tokens == 0 ? 0 : hits / tokens)
+                    .isCloseTo(metrics.fanOut().devices(), within(1e-9));
         }
     }
 
@@ -124,6 +125,8 @@ class TrafficTest {
                         side.metrics().communicationSeconds(),
                         within(1e-9 * side.metrics().communicationSeconds() + 1e-15));
         assertThat(side.carried().total())
-                .isCloseTo(Arrays.stream(side.links()).sum(), within(1e-6 + 1e-9 * side.carried().total()));
+                .isCloseTo(
+                        Arrays.stream(side.links()).sum(),
+                        within(1e-6 + 1e-9 * side.carried().total()));
     }
 }
