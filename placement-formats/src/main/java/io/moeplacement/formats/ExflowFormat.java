@@ -82,18 +82,19 @@ record ExflowFormat() implements PlacementCodec {
 
     private static int experts(Path file, int rows, PlacementHints hints) {
         int[] ids = hints.layerIds();
+        int layers = ids == null ? 0 : ids.length;
         Integer experts = hints.experts();
         if (experts == null && ids == null) {
             throw new FormatException(file + ": " + rows + " experts of all layers together; ExFlow's file does not say"
                     + " how many layers they are: say which layers, or how many experts a layer has");
         }
-        long expected = experts == null ? ids.length : ids == null ? experts : (long) experts * ids.length;
+        long expected = experts == null ? layers : (long) experts * Math.max(1, layers);
         if (rows % expected != 0 || (experts != null && ids != null && rows != expected)) {
             throw new FormatException(file + ": " + rows + " rows do not fit "
-                    + (ids == null ? "any number of" : ids.length) + " layers"
+                    + (ids == null ? "any number of" : layers) + " layers"
                     + (experts == null ? "" : " of " + experts + " experts"));
         }
-        int each = experts != null ? experts : rows / ids.length;
+        int each = experts != null ? experts : rows / layers;
         if (each > SizeLimits.MAX_EXPERTS || rows / each > SizeLimits.MAX_LAYERS) {
             throw new FormatException(file + ": " + rows / each + " layers of " + each + " experts, at most "
                     + SizeLimits.MAX_LAYERS + " of " + SizeLimits.MAX_EXPERTS + " are allowed");

@@ -21,7 +21,7 @@ final class LayerRows {
         return NUMBER.matcher(key).matches() ? Integer.valueOf(key) : null;
     }
 
-    /** @return false when the layer is there already, or there are too many */
+    /** Adds a row; false when the layer is there already, or there are too many. */
     boolean add(int layer, int[] row) {
         return rows.size() < SizeLimits.MAX_LAYERS && rows.putIfAbsent(layer, row) == null;
     }

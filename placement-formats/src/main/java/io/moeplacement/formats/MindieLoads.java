@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ record MindieLoads(
         }
         npus.sort(Comparator.comparingInt(MindieCsv::npu));
         requireNpus(npus);
-        Path folder = npus.get(0).file().toAbsolutePath().getParent();
+        // A file has a folder once its path is absolute.
+        Path folder = Objects.requireNonNull(npus.get(0).file().toAbsolutePath().getParent());
         Path beside = config != null ? config : folder.resolve(MindieConfig.NAME);
         if (!Files.isRegularFile(beside)) {
             throw new FormatException(npus.get(0).file() + ": " + MindieConfig.LAYERS + " is not known, which tells how"

@@ -60,13 +60,13 @@ record OmniLog(Path file, SortedMap<Long, SortedMap<Integer, SortedMap<Integer, 
 
     @Override
     public List<String> notes() {
-        return List.of(OmniRanks.note(file, steps.get(steps.firstKey()).size()));
+        return List.of(OmniRanks.note(file, steps.values().iterator().next().size()));
     }
 
     @Override
     public void forEach(Visitor visitor) throws IOException {
         LocalCounts counts = new LocalCounts(file, null, null);
-        int layers = steps.get(steps.firstKey()).get(0).lastKey() + 1;
+        int layers = steps.values().iterator().next().values().iterator().next().lastKey() + 1;
         for (Map.Entry<Long, SortedMap<Integer, SortedMap<Integer, double[]>>> step : steps.entrySet()) {
             double[][][] locals = new double[step.getValue().size()][][];
             step.getValue().forEach((rank, rows) -> {

@@ -46,7 +46,7 @@ record OmniText(Path file, SortedMap<Long, SortedMap<Integer, Path>> steps, long
 
     @Override
     public List<String> notes() {
-        return List.of(OmniRanks.note(file, steps.get(steps.firstKey()).size()));
+        return List.of(OmniRanks.note(file, steps.values().iterator().next().size()));
     }
 
     @Override

@@ -104,8 +104,11 @@ record PlacementTable(
             throw bad("placement of " + experts + " experts" + (devices == 0 ? "" : " on " + devices + " devices")
                     + ", expected " + said + " experts" + (expected == null ? "" : " on " + expected + " devices"));
         }
-        if (said != null || experts != null) {
-            return said != null ? said : experts;
+        if (said != null) {
+            return said;
+        }
+        if (experts != null) {
+            return experts;
         }
         int largest = -1;
         for (int[] row : rows) {

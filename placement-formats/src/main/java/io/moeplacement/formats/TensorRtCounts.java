@@ -50,7 +50,7 @@ record TensorRtCounts(Path file, TensorRtFolder.Meta meta, TensorRtSteps steps, 
         }
         for (int expert = 0; expert < counts.length; expert++) {
             if (counts[expert] < 0 || counts[expert] > SizeLimits.MAX_COUNT) {
-                SizeLimits.requireCount(where + ", expert " + expert, counts[expert]);
+                SizeLimits.requireCount(where + ", expert " + expert, (double) counts[expert]);
             }
             loads[expert] += counts[expert];
         }

@@ -2,6 +2,7 @@ package io.moeplacement.formats;
 
 import io.moeplacement.formats.torch.PickleDict;
 import java.io.IOException;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Says what is wrong with a file that is no known kind of routing profile. */
@@ -48,8 +49,8 @@ final class UnknownFile {
                 + (header == null || !isPrintable(header) ? "" : ", but the file starts with '" + header + "'"));
     }
 
-    private static TreeSet<String> arrays(FileStart start) throws IOException {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> arrays(FileStart start) throws IOException {
+        Set<String> names = new TreeSet<>();
         for (String entry : start.entries()) {
             if (names.size() < 8) {
                 names.add(entry.endsWith(".npy") ? entry.substring(0, entry.length() - 4) : entry);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ record VllmJsonlFormat() implements PlacementCodec {
     @Override
     public PlacementTable read(Path file, PlacementHints hints) {
         List<Parts> mappings = JsonFiles.readAll(file, PlacementFormats.MAX_BYTES, VllmJsonlFormat::line).stream()
-                .filter(Objects::nonNull)
+                .flatMap(Optional::stream)
                 .toList();
         if (mappings.size() != 1) {
             throw new FormatException(file + ": " + mappings.size() + " lines of record_type " + TYPE
@@ -35,7 +36,7 @@ record VllmJsonlFormat() implements PlacementCodec {
         return mappings.get(0).table(file);
     }
 
-    private static @Nullable Parts line(JsonIn in) throws IOException {
+    private static Optional<Parts> line(JsonIn in) throws IOException {
         Parts parts = new Parts();
         in.object(key -> {
             if (!key.equals(TYPE_KEY) && parts.type == null) {
@@ -56,13 +57,13 @@ record VllmJsonlFormat() implements PlacementCodec {
         });
         in.required(parts.type, TYPE_KEY);
         if (parts.isStatistics()) {
-            return null;
+            return Optional.empty();
         }
         in.required(parts.version, "version");
         in.required(parts.redundant, REDUNDANT);
         in.required(parts.slots, SLOTS);
         in.required(parts.rows.isEmpty() ? null : parts.rows, ASSIGNMENTS);
-        return parts;
+        return Optional.of(parts);
     }
 
     @Override

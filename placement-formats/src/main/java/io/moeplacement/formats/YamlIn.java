@@ -107,9 +107,17 @@ final class YamlIn {
 
     /** A failure at the current value. */
     FormatException bad(String problem) {
+        return new FormatException(at(problem));
+    }
+
+    private FormatException bad(String problem, Throwable cause) {
+        return new FormatException(at(problem), cause);
+    }
+
+    private String at(String problem) {
         String path = parser.getParsingContext().pathAsPointer().toString();
-        return new FormatException(file + ":" + parser.currentLocation().getLineNr() + ": "
-                + (path.isEmpty() ? "/" : shown(path)) + ": " + problem);
+        return file + ":" + parser.currentLocation().getLineNr() + ": " + (path.isEmpty() ? "/" : shown(path)) + ": "
+                + problem;
     }
 
     void mapping(Field field) throws IOException {
@@ -131,8 +139,7 @@ final class YamlIn {
                 return Integer.parseInt(text);
             }
         } catch (NumberFormatException e) {
-            throw new FormatException(
-                    bad("whole number (" + text + ") is too large").getMessage(), e);
+            throw bad("whole number (" + text + ") is too large", e);
         }
         throw bad("a whole number in plain digits expected"
                 + (text == null || text.isEmpty() ? "" : ", found " + shown(text)));

@@ -24,6 +24,7 @@ import io.moeplacement.runtime.sequences.SequenceMigration;
 import io.moeplacement.runtime.sequences.SequenceRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class CondensedReplayTest {
         @Override
         public void copy(long firstToken, int tokens, int layer, float[] target) {
             for (int i = 0; i < tokens; i++) {
-                double angle = Math.toRadians(60 * layer * (firstToken + i));
+                double angle = Math.toRadians(60.0 * layer * (firstToken + i));
                 target[2 * i] = (float) Math.cos(angle);
                 target[2 * i + 1] = (float) Math.sin(angle);
             }
@@ -101,9 +102,7 @@ class CondensedReplayTest {
     }
 
     private static CondensationReport condensation(ReplayReport report) {
-        CondensationReport condensed = report.techniques().condensation();
-        assertThat(condensed).isNotNull();
-        return condensed;
+        return Objects.requireNonNull(report.techniques().condensation());
     }
 
     @Test
@@ -236,8 +235,7 @@ class CondensedReplayTest {
         long merged = 0;
         double saved = 0;
         for (ReplayStep step : pair.steps) {
-            CondensationReport ofStep = step.techniques().condensation();
-            assertThat(ofStep).isNotNull();
+            CondensationReport ofStep = Objects.requireNonNull(step.techniques().condensation());
             merged += ofStep.mergedRows();
             saved += ofStep.bytesSaved();
         }
@@ -329,9 +327,8 @@ class CondensedReplayTest {
         double uncondensed = plain.bytes().sameNode() + plain.bytes().crossNode();
         assertThat(condensation(report).bytesSaved()).isCloseTo(uncondensed - sent, within(1e-6));
         // The same experts are needed, as keepers stay.
-        assertThat(report.techniques().buffers()).isNotNull();
-        assertThat(report.techniques().buffers().requests())
-                .isEqualTo(plain.techniques().buffers().requests());
+        assertThat(Objects.requireNonNull(report.techniques().buffers()).requests())
+                .isEqualTo(Objects.requireNonNull(plain.techniques().buffers()).requests());
     }
 
     @Test

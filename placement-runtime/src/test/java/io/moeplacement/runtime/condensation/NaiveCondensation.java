@@ -59,8 +59,8 @@ final class NaiveCondensation {
             for (int i : group) {
                 for (int j : group) {
                     if (i < j && value(i, j, embeddings, values) >= threshold) {
-                        edges.get(i).add(j);
-                        edges.get(j).add(i);
+                        edges.getOrDefault(i, Set.of()).add(j);
+                        edges.getOrDefault(j, Set.of()).add(i);
                     }
                 }
             }
@@ -76,9 +76,10 @@ final class NaiveCondensation {
         int best = -1;
         int most = 0;
         for (int token : component) {
-            if (edges.get(token).size() > most) {
+            int degree = edges.getOrDefault(token, Set.of()).size();
+            if (degree > most) {
                 best = token;
-                most = edges.get(token).size();
+                most = degree;
             }
         }
         if (best < 0) {
