@@ -81,10 +81,20 @@ final class ComparisonTables {
         if (strongest == Double.NEGATIVE_INFINITY) {
             return "";
         }
-        // On one node a transition that stays costs 0 and any other 1.
         boolean locality = cells.get(0).instance().figure() == Instance.Figure.LOCALITY;
-        boolean severalNodes = cells.get(0).instance().name().matches(".*\\b[2-9]x\\d+.*");
-        return locality && severalNodes ? "" : Report.text(locality ? 1 - strongest : strongest) + (proved ? " proved" : "");
+        if (locality && !cells.stream().allMatch(ComparisonTables::isShareOfMoves)) {
+            return "";
+        }
+        return Report.text(locality ? 1 - strongest : strongest) + (proved ? " proved" : "");
+    }
+
+    /** Whether the objective is what locality leaves, as on one node, so that a bound of one is a bound of the other. */
+    private static boolean isShareOfMoves(Cell cell) {
+        Evaluation evaluation = cell.middle().evaluation();
+        Double locality = evaluation == null ? null : evaluation.metrics().locality();
+        return evaluation == null
+                || locality == null
+                || Math.abs(1 - locality - evaluation.objectiveValue()) < EQUAL;
     }
 
     private static String figure(Cell cell, @Nullable Attempt best) {
