@@ -46,13 +46,13 @@ record Attempt(
     }
 
     static Attempt of(Solution solution, double seconds) {
-        Standing standing =
-                switch (solution.status()) {
-                    case OPTIMAL -> Standing.OPTIMAL;
-                    case FEASIBLE -> Standing.FEASIBLE;
-                    case VIOLATES_LIMITS -> Standing.BREAKS_LIMITS;
-                };
-        String broken = solution.isFeasible() ? "" : solution.violations().get(0).message() + "; ";
+        Standing standing = switch (solution.status()) {
+            case OPTIMAL -> Standing.OPTIMAL;
+            case FEASIBLE -> Standing.FEASIBLE;
+            case VIOLATES_LIMITS -> Standing.BREAKS_LIMITS;
+        };
+        String broken =
+                solution.isFeasible() ? "" : solution.violations().get(0).message() + "; ";
         return new Attempt(
                 standing,
                 solution.evaluation(),
@@ -63,8 +63,7 @@ record Attempt(
     }
 
     /** Verifies and scores a placement that came from outside. */
-    static Attempt of(
-            PlacementProblem problem, Placement placement, EndedBy endedBy, double seconds, String message) {
+    static Attempt of(PlacementProblem problem, Placement placement, EndedBy endedBy, double seconds, String message) {
         boolean kept = new PlacementVerifier(problem).violations(placement).isEmpty();
         return new Attempt(
                 kept ? Standing.FEASIBLE : Standing.BREAKS_LIMITS,

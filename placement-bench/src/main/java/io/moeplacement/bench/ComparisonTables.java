@@ -92,9 +92,7 @@ final class ComparisonTables {
     private static boolean isShareOfMoves(Cell cell) {
         Evaluation evaluation = cell.middle().evaluation();
         Double locality = evaluation == null ? null : evaluation.metrics().locality();
-        return evaluation == null
-                || locality == null
-                || Math.abs(1 - locality - evaluation.objectiveValue()) < EQUAL;
+        return evaluation == null || locality == null || Math.abs(1 - locality - evaluation.objectiveValue()) < EQUAL;
     }
 
     private static String figure(Cell cell, @Nullable Attempt best) {

@@ -46,8 +46,7 @@ final class EplbContender implements Contender {
             double seconds = SolverContender.seconds(start);
             return Attempt.of(problem, solution.placement(), EndedBy.CONVERGENCE, seconds, solution.message());
         } catch (UnsupportedProblemException e) {
-            return Attempt.without(
-                    Standing.REFUSED, SolverContender.seconds(start), String.valueOf(e.getMessage()));
+            return Attempt.without(Standing.REFUSED, SolverContender.seconds(start), String.valueOf(e.getMessage()));
         }
     }
 }

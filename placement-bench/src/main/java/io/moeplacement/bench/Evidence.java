@@ -14,8 +14,8 @@ public final class Evidence {
 
     private static final String USAGE = "quick|full --out DIR [--traces DIR] [--runs N] [--deadline SECONDS]"
             + " [--effort N|none] [--threads N] [--only quality,time,replicas,growth,kernels] [--cases REGEX]";
-    private static final List<String> OPTIONS = List.of(
-            "--out", "--traces", "--runs", "--deadline", "--effort", "--threads", "--only", "--cases");
+    private static final List<String> OPTIONS =
+            List.of("--out", "--traces", "--runs", "--deadline", "--effort", "--threads", "--only", "--cases");
     private static final String SECTIONS = "quality,time,replicas,growth,kernels";
 
     /** Instances whose progress is watched. */
@@ -138,8 +138,6 @@ public final class Evidence {
         all.addAll(TokenInstances.generated(quick));
         all.addAll(LoadInstances.generated(quick));
         String wanted = arguments.text("--cases", ".*");
-        return all.stream()
-                .filter(instance -> instance.name().matches(wanted))
-                .toList();
+        return all.stream().filter(instance -> instance.name().matches(wanted)).toList();
     }
 }

@@ -90,13 +90,7 @@ public final class Growth {
 
     private void measure(List<Series> all) {
         report.table(
-                "Growth, one thread",
-                "solver",
-                "varied",
-                "layers x experts x devices",
-                "slots",
-                "ms",
-                "MB allocated");
+                "Growth, one thread", "solver", "varied", "layers x experts x devices", "slots", "ms", "MB allocated");
         for (String solver : SOLVERS) {
             for (Series series : all) {
                 measure(solver, series);
@@ -124,7 +118,8 @@ public final class Growth {
         SimpleRegression memory = new SimpleRegression();
         for (Shape shape : series.shapes) {
             boolean replans = !solver.startsWith("heuristic");
-            PlacementProblem problem = replans ? replan(shape) : problem(shape, 1).build();
+            PlacementProblem problem =
+                    replans ? replan(shape) : problem(shape, 1).build();
             WarmRuns.Result result = runs.of(replans ? "heuristic" : solver, problem, 1);
             report.row(
                     solver,

@@ -70,7 +70,8 @@ public final class Guard {
                     : figure > before * (1 + TOLERANCE)
                             ? "got worse than stated (" + before + ")"
                             : figure < before * (1 - TOLERANCE)
-                                    ? "is better than stated (" + before + "); state it: placement-bench/run guard --update yes"
+                                    ? "is better than stated (" + before
+                                            + "); state it: placement-bench/run guard --update yes"
                                     : "as stated";
             print.println(one.key() + ": " + figure + " " + words);
             if (before == null || words.startsWith("got")) {

@@ -31,46 +31,74 @@ record GuardCase(String name, String solver, long iterations, Supplier<Placement
     private static final Duration DEADLINE = Duration.ofMinutes(5);
 
     private static final int TOKENS = 5_000;
-    private static final Limits NEARLY_EVEN = Limits.builder().maxImbalance(1.05).build();
+    private static final Limits NEARLY_EVEN =
+            Limits.builder().maxImbalance(1.05).build();
 
     static List<GuardCase> all() {
         return List.of(
-                heuristic("locality mixtral-8x7b 1x4", 20, () -> tokens("mixtral-8x7b", "1x4", 0, Objective.locality())
-                        .build()),
-                heuristic("locality gpt-oss-20b 1x4", 30, () -> tokens("gpt-oss-20b", "1x4", 0, Objective.locality())
-                        .build()),
-                heuristic("locality gpt-oss-20b 1x8 within 1.3", 30, () -> tokens(
-                                "gpt-oss-20b", "1x8", 0, Objective.locality())
-                        .limits(Limits.builder().maxImbalance(1.3).build())
-                        .build()),
-                heuristic("locality gpt-oss-20b 1x4 40 slots", 2_000, () -> tokens(
-                                "gpt-oss-20b", "1x4", 40, Objective.locality())
-                        .build()),
-                heuristic("fan-out gpt-oss-20b 1x4 within 1.05", 480, () -> tokens(
-                                "gpt-oss-20b", "1x4", 0, Objective.fanOut())
-                        .limits(NEARLY_EVEN)
-                        .build()),
-                heuristic("step time gpt-oss-20b 2x4", 480, () -> tokens("gpt-oss-20b", "2x4", 0, Objective.stepTime())
-                        .build()),
-                heuristic("pipelined step time gpt-oss-20b 2x4", 10, () -> tokens(
-                                "gpt-oss-20b", "2x4", 0, Objective.stepTime())
-                        .communication(io.moeplacement.Communication.PIPELINED)
-                        .build()),
-                heuristic("balance deepseek-v3 4x8", 2_000, () -> tokens("deepseek-v3", "4x8", 0, Objective.balance())
-                        .build()),
-                heuristic("balance zipf 58x256 288 slots 32 devices", 2_000, () -> ZipfLoads.problem(
-                                58, 256, 32, 288, 1)
-                        .build()),
+                heuristic(
+                        "locality mixtral-8x7b 1x4",
+                        20,
+                        () -> tokens("mixtral-8x7b", "1x4", 0, Objective.locality())
+                                .build()),
+                heuristic(
+                        "locality gpt-oss-20b 1x4",
+                        30,
+                        () -> tokens("gpt-oss-20b", "1x4", 0, Objective.locality())
+                                .build()),
+                heuristic(
+                        "locality gpt-oss-20b 1x8 within 1.3",
+                        30,
+                        () -> tokens("gpt-oss-20b", "1x8", 0, Objective.locality())
+                                .limits(Limits.builder().maxImbalance(1.3).build())
+                                .build()),
+                heuristic(
+                        "locality gpt-oss-20b 1x4 40 slots",
+                        2_000,
+                        () -> tokens("gpt-oss-20b", "1x4", 40, Objective.locality())
+                                .build()),
+                heuristic(
+                        "fan-out gpt-oss-20b 1x4 within 1.05",
+                        480,
+                        () -> tokens("gpt-oss-20b", "1x4", 0, Objective.fanOut())
+                                .limits(NEARLY_EVEN)
+                                .build()),
+                heuristic(
+                        "step time gpt-oss-20b 2x4",
+                        480,
+                        () -> tokens("gpt-oss-20b", "2x4", 0, Objective.stepTime())
+                                .build()),
+                heuristic(
+                        "pipelined step time gpt-oss-20b 2x4",
+                        10,
+                        () -> tokens("gpt-oss-20b", "2x4", 0, Objective.stepTime())
+                                .communication(io.moeplacement.Communication.PIPELINED)
+                                .build()),
+                heuristic(
+                        "balance deepseek-v3 4x8",
+                        2_000,
+                        () -> tokens("deepseek-v3", "4x8", 0, Objective.balance())
+                                .build()),
+                heuristic(
+                        "balance zipf 58x256 288 slots 32 devices",
+                        2_000,
+                        () -> ZipfLoads.problem(58, 256, 32, 288, 1).build()),
                 heuristic("groups zipf 8x64 80 slots 2x4", 200, GuardCase::grouped),
                 heuristic("worst of windows zipf 8x64 72 slots 8 devices", 200, GuardCase::robust),
                 heuristic("moves to 1.05 zipf 58x256 288 slots 32 devices", 2_000, GuardCase::replan),
-                new GuardCase("locality mixtral-8x7b 1x4", "ilp", Long.MAX_VALUE, () -> tokens(
-                                "mixtral-8x7b", "1x4", 0, Objective.locality())
-                        .build()),
-                new GuardCase("locality gpt-oss-20b 1x8 within 1.3", "ilp", 5, () -> tokens(
-                                "gpt-oss-20b", "1x8", 0, Objective.locality())
-                        .limits(Limits.builder().maxImbalance(1.3).build())
-                        .build()));
+                new GuardCase(
+                        "locality mixtral-8x7b 1x4",
+                        "ilp",
+                        Long.MAX_VALUE,
+                        () -> tokens("mixtral-8x7b", "1x4", 0, Objective.locality())
+                                .build()),
+                new GuardCase(
+                        "locality gpt-oss-20b 1x8 within 1.3",
+                        "ilp",
+                        5,
+                        () -> tokens("gpt-oss-20b", "1x8", 0, Objective.locality())
+                                .limits(Limits.builder().maxImbalance(1.3).build())
+                                .build()));
     }
 
     private static GuardCase heuristic(String name, long iterations, Supplier<PlacementProblem> problem) {
@@ -92,7 +120,8 @@ record GuardCase(String name, String solver, long iterations, Supplier<Placement
         double[][][] windows = new double[3][8][];
         double[][] pooled = new double[8][64];
         for (int window = 0; window < windows.length; window++) {
-            RoutingProfile one = ZipfLoads.problem(8, 64, 8, 72, window + 1).build().profile();
+            RoutingProfile one =
+                    ZipfLoads.problem(8, 64, 8, 72, window + 1).build().profile();
             for (int layer = 0; layer < pooled.length; layer++) {
                 windows[window][layer] = one.loads(layer);
                 for (int expert = 0; expert < pooled[layer].length; expert++) {
@@ -113,7 +142,10 @@ record GuardCase(String name, String solver, long iterations, Supplier<Placement
     private static PlacementProblem replan() {
         PlacementProblem before = ZipfLoads.problem(58, 256, 32, 288, 1).build();
         return ZipfLoads.problem(58, 256, 32, 288, 2)
-                .current(PlacementSolvers.discover().create("greedy").solve(before).placement())
+                .current(PlacementSolvers.discover()
+                        .create("greedy")
+                        .solve(before)
+                        .placement())
                 .replan(Replan.toTarget(1.05))
                 .build();
     }
@@ -130,12 +162,11 @@ record GuardCase(String name, String solver, long iterations, Supplier<Placement
      */
     double figure() {
         PlacementProblem given = problem.get();
-        SolveOptions options =
-                SolveOptions.defaults().withDeadline(DEADLINE).withIterations(iterations);
+        SolveOptions options = SolveOptions.defaults().withDeadline(DEADLINE).withIterations(iterations);
         Solution solution = PlacementSolvers.discover().create(solver).solve(given, options);
         if (solution.endedBy() == EndedBy.DEADLINE || !solution.isFeasible()) {
-            throw new IllegalStateException(key() + " ended by " + solution.endedBy() + ", " + solution.status() + " "
-                    + solution.violations());
+            throw new IllegalStateException(
+                    key() + " ended by " + solution.endedBy() + ", " + solution.status() + " " + solution.violations());
         }
         Long moved = solution.metrics().movedSlots();
         return given.replan() != null && moved != null ? moved : solution.value();

@@ -13,7 +13,10 @@ final class Headline {
     private record Row(String words, String instance, boolean moreIsBetter) {}
 
     private static final List<Row> ROWS = List.of(
-            new Row("gpt-oss-20b, locality on 4 devices (pipelined, top-1 pairs; more is better)", "top-1 pairs 1x4", true),
+            new Row(
+                    "gpt-oss-20b, locality on 4 devices (pipelined, top-1 pairs; more is better)",
+                    "top-1 pairs 1x4",
+                    true),
             new Row("the same with every layer's load within 1.05 x mean", "top-1 pairs 1x4 limit 1.05", true),
             new Row(
                     "gpt-oss-20b, devices per token on 8 devices, load within 1.05 (home; less is better)",
@@ -88,8 +91,7 @@ final class Headline {
         return cell.contains("!") ? "breaks the limit" : cell.replace("*", "");
     }
 
-    private static String best(
-            Map<String, String> cells, List<String> names, boolean moreIsBetter, String emphasis) {
+    private static String best(Map<String, String> cells, List<String> names, boolean moreIsBetter, String emphasis) {
         String best = null;
         double bestFigure = 0;
         for (String name : names) {

@@ -51,7 +51,8 @@ final class HighsContender implements Contender {
         ModelExporter exporter =
                 PlacementSolvers.discover().create("ilp").exporter().orElse(null);
         if (exporter == null || problem.slots().slots(0) != problem.experts()) {
-            return Attempt.without(Standing.REFUSED, 0, "no programme, or copies (their counts would have to be given)");
+            return Attempt.without(
+                    Standing.REFUSED, 0, "no programme, or copies (their counts would have to be given)");
         }
         Support support = exporter.supports(problem);
         if (!support.isSupported()) {

@@ -66,7 +66,9 @@ final class Kernels {
                     benchmark,
                     parameters,
                     micros,
-                    micros * result.getPrimaryResult().getScoreError() / result.getPrimaryResult().getScore(),
+                    micros
+                            * result.getPrimaryResult().getScoreError()
+                            / result.getPrimaryResult().getScore(),
                     allocated(result));
             noteMachine(result, micros);
         }
@@ -125,7 +127,10 @@ final class Kernels {
                 .warmupTime(time)
                 .measurementIterations(iterations)
                 .measurementTime(time)
-                .addProfiler(GCProfiler.class);
+                .addProfiler(GCProfiler.class)
+                // Of the dispatch plans the cheapest kind and the dearest.
+                .param("policy", "EVEN", "MIN_MAX")
+                .param("gating", "dynamic");
         for (Class<?> benchmark : BENCHMARKS) {
             options = options.include(benchmark.getSimpleName() + "\\.");
         }

@@ -76,8 +76,11 @@ final class LoadInstances {
     }
 
     private void flat(String what, String file, int slots, String topology) {
-        add(FLAT, what + ", " + slots + " slots, " + topology, file, () -> problem(traces.loads(file), slots, topology)
-                .build());
+        add(
+                FLAT,
+                what + ", " + slots + " slots, " + topology,
+                file,
+                () -> problem(traces.loads(file), slots, topology).build());
     }
 
     private void grouped(String window, int slots, String topology) {
@@ -93,10 +96,13 @@ final class LoadInstances {
 
     private void robust() {
         List<String> files = WINDOWS.stream().map(TraceFolder::deepSeek).toList();
-        add(FLAT, "deepseek-v3, worst of 3 windows, 288 slots, 4x8", files.get(0), () -> problem(
-                        traces.windows(files), 288, "4x8")
-                .robustness(Robustness.worst())
-                .build());
+        add(
+                FLAT,
+                "deepseek-v3, worst of 3 windows, 288 slots, 4x8",
+                files.get(0),
+                () -> problem(traces.windows(files), 288, "4x8")
+                        .robustness(Robustness.worst())
+                        .build());
     }
 
     private void add(String group, String name, String file, Supplier<PlacementProblem> problem) {
@@ -118,7 +124,8 @@ final class LoadInstances {
                 ? new int[][] {{32, 64, 16, 80}, {128, 512, 320, 640}}
                 : new int[][] {{32, 64, 16, 80}, {64, 128, 32, 160}, {64, 256, 64, 320}, {128, 512, 320, 640}};
         for (int[] shape : shapes) {
-            String name = shape[0] + " layers, " + shape[1] + " experts, " + shape[3] + " slots, " + shape[2] + " devices";
+            String name =
+                    shape[0] + " layers, " + shape[1] + " experts, " + shape[3] + " slots, " + shape[2] + " devices";
             instances.add(new Instance(
                     GENERATED,
                     name,

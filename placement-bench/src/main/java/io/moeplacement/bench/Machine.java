@@ -20,8 +20,10 @@ final class Machine {
         report.about("processors", String.valueOf(runtime.availableProcessors()));
         report.about("heap", runtime.maxMemory() / (1 << 20) + " MiB at most");
         report.about("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-        report.about("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch"));
+        report.about(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
         String version = PlacementSolver.class.getPackage().getImplementationVersion();
         report.about("library", version == null ? "classes, not a jar" : version);
         report.about("METIS", firstLine("METIS", "gpmetis", "-help"));

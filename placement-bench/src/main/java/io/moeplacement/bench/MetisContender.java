@@ -22,8 +22,10 @@ final class MetisContender implements Contender {
     private static final String PROGRAM = "gpmetis";
 
     private static final List<List<String>> WAYS = List.of(
-            List.of("-ptype=rb"), List.of("-ptype=kway"), List.of("-ptype=rb", "-ufactor=200"), List.of(
-                    "-ptype=kway", "-ufactor=200"));
+            List.of("-ptype=rb"),
+            List.of("-ptype=kway"),
+            List.of("-ptype=rb", "-ufactor=200"),
+            List.of("-ptype=kway", "-ufactor=200"));
 
     @Override
     public String name() {
@@ -44,7 +46,9 @@ final class MetisContender implements Contender {
     public Attempt attempt(PlacementProblem problem, Budget budget) {
         if (!MetisGraph.takes(problem)) {
             return Attempt.without(
-                    Standing.REFUSED, 0, "no cut of a graph with equal parts (objectives locality and fan-out, single copies)");
+                    Standing.REFUSED,
+                    0,
+                    "no cut of a graph with equal parts (objectives locality and fan-out, single copies)");
         }
         Path folder = ExternalProgram.folder();
         try {

@@ -72,7 +72,9 @@ final class MetisGraph {
         MetisGraph graph = new MetisGraph(problem.layers(), problem.experts(), true);
         double pairs = 0;
         for (int layer = 0; layer < graph.layers; layer++) {
-            pairs += selections.total(layer) * problem.profile().topK() * problem.profile().topK();
+            pairs += selections.total(layer)
+                    * problem.profile().topK()
+                    * problem.profile().topK();
         }
         double scale = Math.min(1, LARGEST_TOTAL / Math.max(1, pairs));
         double[][] counts = new double[graph.layers * graph.experts][graph.experts];
@@ -145,7 +147,8 @@ final class MetisGraph {
     int[][] devices(List<String> lines, int devices) {
         int[][] deviceOf = new int[layers][experts];
         for (int vertex = 0; vertex < layers * experts; vertex++) {
-            deviceOf[vertex / experts][vertex % experts] = Integer.parseInt(lines.get(vertex).strip());
+            deviceOf[vertex / experts][vertex % experts] =
+                    Integer.parseInt(lines.get(vertex).strip());
         }
         TransportKernel kernel = new TransportKernel(experts, devices);
         int[] capacity = new int[devices];

@@ -46,7 +46,10 @@ public class Replanning {
     public void prepare() {
         PlacementProblem before = ZipfLoads.problem(58, 256, 32, 288, 1).build();
         problem = ZipfLoads.problem(58, 256, 32, 288, 2)
-                .current(PlacementSolvers.discover().create("greedy").solve(before).placement())
+                .current(PlacementSolvers.discover()
+                        .create("greedy")
+                        .solve(before)
+                        .placement())
                 .replan(Replan.toTarget(1.05))
                 .build();
         solver = PlacementSolvers.discover()

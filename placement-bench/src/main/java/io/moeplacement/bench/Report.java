@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Report {
 
     /** Words in the name of a column that differs from run to run: times, and what follows from them. */
-    private static final String CLOCKED = "(?i).*(\\bms\\b|\\bs\\b|\\bMB\\b|seconds|slope|\\bB/op\\b|per second|measured).*";
+    private static final String CLOCKED =
+            "(?i).*(\\bms\\b|\\bs\\b|\\bMB\\b|seconds|slope|\\bB/op\\b|per second|measured).*";
 
     private record Table(String title, List<String> columns, List<List<Object>> rows) {}
 

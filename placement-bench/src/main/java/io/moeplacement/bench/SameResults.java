@@ -65,8 +65,9 @@ public final class SameResults {
                     boolean compared = !Report.isClocked(cell.getKey());
                     cells += compared ? 1 : 0;
                     if (compared && !cell.getValue().equals(other.get(cell.getKey()))) {
-                        print.println(title + ", row " + (i + 1) + " " + row.values().stream().limit(3).toList() + ", "
-                                + cell.getKey() + ": " + cell.getValue() + " and " + other.get(cell.getKey()));
+                        print.println(title + ", row " + (i + 1) + " "
+                                + row.values().stream().limit(3).toList() + ", " + cell.getKey() + ": "
+                                + cell.getValue() + " and " + other.get(cell.getKey()));
                         differences++;
                     }
                 }
@@ -87,7 +88,8 @@ public final class SameResults {
         try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
             String title = "";
             while (json.nextToken() != null) {
-                if (json.currentToken() == JsonToken.FIELD_NAME && json.currentName().equals("title")) {
+                if (json.currentToken() == JsonToken.FIELD_NAME
+                        && json.currentName().equals("title")) {
                     title = json.nextTextValue();
                 } else if (json.currentToken() == JsonToken.FIELD_NAME
                         && json.currentName().equals("rows")) {

@@ -1,8 +1,8 @@
 package io.moeplacement.bench;
 
+import io.moeplacement.PlacementException;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolvers;
-import io.moeplacement.PlacementException;
 import io.moeplacement.ProgressEvent;
 import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;

@@ -20,7 +20,7 @@ final class TokenInstances {
 
     private static final double LIMIT = 1.05;
     private static final int CHAIN_ITERATIONS = 400;
-    private static final int LAYER_ITERATIONS = 20_000;
+    private static final int LAYER_ITERATIONS = 2_400;
     private static final int GENERATED_TOKENS = 20_000;
     private static final List<String> TOPOLOGIES = List.of("1x2", "1x4", "1x8", "2x4", "1x32");
 
@@ -60,24 +60,22 @@ final class TokenInstances {
     }
 
     private static Instance instance(TraceFolder traces, Kind kind, String name, String topology, boolean limited) {
-        String what =
-                switch (kind.name) {
-                    case "fan-out" -> "distinct devices per token and layer (home, less is better)";
-                    case "step time" -> "seconds per step (home, less is better)";
-                    default -> "share of transitions that stay on their device (pipelined, more is better)";
-                };
-        Supplier<PlacementProblem> problem = () -> PlacementProblem.builder(
-                        traces.profile(TraceFolder.GPT_OSS, kind.pairing), topology(topology))
-                .objective(kind.objective)
-                .limits(limited ? Limits.builder().maxImbalance(LIMIT).build() : Limits.none())
-                .build();
+        String what = switch (kind.name) {
+            case "fan-out" -> "distinct devices per token and layer (home, less is better)";
+            case "step time" -> "seconds per step (home, less is better)";
+            default -> "share of transitions that stay on their device (pipelined, more is better)";
+        };
+        Supplier<PlacementProblem> problem =
+                () -> PlacementProblem.builder(traces.profile(TraceFolder.GPT_OSS, kind.pairing), topology(topology))
+                        .objective(kind.objective)
+                        .limits(limited ? Limits.builder().maxImbalance(LIMIT).build() : Limits.none())
+                        .build();
         return new Instance("gpt-oss-20b, recorded tokens: " + what, name, kind.figure, kind.iterations, problem);
     }
 
     static Topology topology(String sizes) {
         String[] parts = sizes.split("x", -1);
-        return Topology.of(
-                Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), io.moeplacement.Hardware.H100);
+        return Topology.of(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), io.moeplacement.Hardware.H100);
     }
 
     /** Chains of the first layers of generated tokens of mixtral-8x7b, and all of gpt-oss-20b; locality. */

@@ -48,7 +48,8 @@ final class TraceFolder {
 
     RoutingProfile profile(String file, Pairing pairing) {
         return read.computeIfAbsent(
-                file + " " + pairing, key -> new ProfileReader(ProfileOptions.defaults().withPairing(pairing))
+                file + " " + pairing,
+                key -> new ProfileReader(ProfileOptions.defaults().withPairing(pairing))
                         .read(List.of(folder.resolve(file)))
                         .profile());
     }

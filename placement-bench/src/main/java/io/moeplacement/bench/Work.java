@@ -39,13 +39,14 @@ record Work(double amount, Against against, String what) {
     static @Nullable Work of(String benchmark, UnaryOperator<String> parameter) {
         return switch (benchmark) {
             case "CostEvaluation.evaluate" -> evaluation(parameter.apply("shape"));
-            case "SwapDelta.delta" -> new Work(
-                    SwapDelta.selectionsPerSwap(parameter.apply("shape")),
-                    Against.LOOK_UPS,
-                    "selections with exactly one of the two experts");
+            case "SwapDelta.delta" ->
+                new Work(
+                        SwapDelta.selectionsPerSwap(parameter.apply("shape")),
+                        Against.LOOK_UPS,
+                        "selections with exactly one of the two experts");
             case "Transport.assign" -> assignment(parameter.apply("shape"));
-            case "DispatchPlanning.plan" -> dispatch(
-                    parameter.apply("shape"), Integer.parseInt(parameter.apply("tokens")));
+            case "DispatchPlanning.plan" ->
+                dispatch(parameter.apply("shape"), Integer.parseInt(parameter.apply("tokens")));
             default -> null;
         };
     }
@@ -67,8 +68,7 @@ record Work(double amount, Against against, String what) {
 
     private static Work assignment(String shape) {
         String[] sizes = shape.split("x", -1);
-        return ofBytes(
-                (double) Integer.parseInt(sizes[0]) * Integer.parseInt(sizes[1]) * Double.BYTES, "costs, once");
+        return ofBytes((double) Integer.parseInt(sizes[0]) * Integer.parseInt(sizes[1]) * Double.BYTES, "costs, once");
     }
 
     private static Work dispatch(String shape, int tokens) {

@@ -21,7 +21,8 @@ final class ZipfLoads {
             loads[layer] = layer(experts, random);
         }
         return PlacementProblem.builder(
-                        RoutingProfile.ofLoads(loads), Topology.builder(1, devices).build())
+                        RoutingProfile.ofLoads(loads),
+                        Topology.builder(1, devices).build())
                 .slotsPerLayer(slots)
                 .objective(Objective.balance());
     }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EvidenceTest {
 
-    private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
 
     private static String run(Path out, Path traces, String cases) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

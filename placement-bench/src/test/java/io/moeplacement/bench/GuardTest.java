@@ -27,8 +27,11 @@ class GuardTest {
 
     @BeforeEach
     void oneSmallCase() {
-        GuardCase small = new GuardCase("balance zipf", "heuristic", 50, () -> ZipfLoads.problem(2, 16, 4, 20, 1)
-                .build());
+        GuardCase small = new GuardCase(
+                "balance zipf",
+                "heuristic",
+                50,
+                () -> ZipfLoads.problem(2, 16, 4, 20, 1).build());
         figures = folder.resolve("stated.csv");
         guard = new Guard(figures, List.of(small), new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
@@ -83,11 +86,19 @@ class GuardTest {
 
     @Test
     void aResultThatBreaksALimitIsNone() {
-        GuardCase broken = new GuardCase("broken", "contiguous", 1, () -> ZipfLoads.problem(1, 16, 4, 20, 1)
-                .limits(io.moeplacement.Limits.builder().maxImbalance(1.0001).build())
-                .build());
+        GuardCase broken = new GuardCase(
+                "broken",
+                "contiguous",
+                1,
+                () -> ZipfLoads.problem(1, 16, 4, 20, 1)
+                        .limits(io.moeplacement.Limits.builder()
+                                .maxImbalance(1.0001)
+                                .build())
+                        .build());
 
-        assertThatThrownBy(broken::figure).isInstanceOf(IllegalStateException.class).hasMessageContaining("broken");
+        assertThatThrownBy(broken::figure)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("broken");
     }
 
     @Test

@@ -43,7 +43,6 @@ class HeadlineTest {
 
     @Test
     void saysWhichRowIsMissing() {
-        assertThatThrownBy(() -> Headline.of("nothing"))
-                .hasMessage("docs/benchmarks.md has no row (top-1 pairs 1x4)");
+        assertThatThrownBy(() -> Headline.of("nothing")).hasMessage("docs/benchmarks.md has no row (top-1 pairs 1x4)");
     }
 }

@@ -79,7 +79,8 @@ public class SwapDelta {
         Workload workload = Workload.named(parts[0]);
         return PlacementProblem.builder(
                         workload.profile(5_000, 1, Pairing.TOP1),
-                        Topology.builder(Integer.parseInt(parts[1]), Integer.parseInt(parts[2])).build())
+                        Topology.builder(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]))
+                                .build())
                 .model(workload.model().spec())
                 .objective(objective.equals("fan-out") ? Objective.fanOut() : Objective.stepTime())
                 .build();
