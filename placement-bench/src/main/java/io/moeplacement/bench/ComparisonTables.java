@@ -60,7 +60,8 @@ final class ComparisonTables {
     }
 
     private static List<String> figures(String name, List<Cell> cells, List<Integer> shown) {
-        Attempt best = best(cells, null);
+        Cell winner = best(cells, null);
+        Attempt best = winner == null ? null : winner.middle();
         List<String> row = new ArrayList<>(List.of(name));
         for (int i : shown) {
             row.add(figure(cells.get(i), best));
@@ -141,42 +142,38 @@ final class ComparisonTables {
     }
 
     private boolean win(List<Cell> cells) {
-        Attempt ours = best(cells, true);
-        Attempt peers = best(cells, false);
-        boolean won = peers != null && peers.isFeasible() && (ours == null || isWorse(ours, peers));
-        if (!won || peers.evaluation() == null) {
+        Cell peers = best(cells, false);
+        Cell ours = best(cells, true);
+        Attempt peer = peers == null ? null : peers.middle();
+        Evaluation evaluation = peer == null ? null : peer.evaluation();
+        Attempt mine = ours == null ? null : ours.middle();
+        if (peers == null || peer == null || evaluation == null || !peer.isFeasible()) {
             return false;
         }
-        Instance instance = cells.get(0).instance();
-        Evaluation evaluation = ours == null ? null : ours.evaluation();
+        if (mine != null && !isWorse(mine, peer)) {
+            return false;
+        }
+        Instance instance = peers.instance();
+        Evaluation own = mine == null ? null : mine.evaluation();
+        boolean byTheClock = peer.isByTheClock() || (mine != null && mine.isByTheClock());
         report.row(
                 instance.name(),
-                nameOf(cells, peers),
-                instance.figure().of(peers.evaluation()),
-                ours == null ? "none" : nameOf(cells, ours),
-                evaluation == null ? "" : instance.figure().of(evaluation),
-                peers.isByTheClock() || (ours != null && ours.isByTheClock())
-                        ? SameResults.BY_THE_CLOCK
-                        : String.valueOf(peers.endedBy()));
+                peers.contender().name(),
+                instance.figure().of(evaluation),
+                ours == null ? "none" : ours.contender().name(),
+                own == null ? "" : instance.figure().of(own),
+                byTheClock ? SameResults.BY_THE_CLOCK : String.valueOf(peer.endedBy()));
         return true;
     }
 
-    private static String nameOf(List<Cell> cells, Attempt attempt) {
-        return cells.stream()
-                .filter(cell -> cell.middle() == attempt)
-                .findFirst()
-                .map(cell -> cell.contender().name())
-                .orElse("");
-    }
-
     /** The best that keeps the limits, else the best of any; null where nobody has a placement. */
-    private static @Nullable Attempt best(List<Cell> cells, @Nullable Boolean ours) {
-        Attempt best = null;
+    private static @Nullable Cell best(List<Cell> cells, @Nullable Boolean ours) {
+        Cell best = null;
         for (Cell cell : cells) {
             Attempt attempt = cell.middle();
             boolean counts = ours == null || cell.contender().isOurs() == ours;
-            if (counts && attempt.evaluation() != null && attempt.isBetterThan(best)) {
-                best = attempt;
+            if (counts && attempt.evaluation() != null && attempt.isBetterThan(best == null ? null : best.middle())) {
+                best = cell;
             }
         }
         return best;

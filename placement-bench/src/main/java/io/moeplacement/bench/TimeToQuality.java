@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The best value after 0.1, 1, 10 and 60 seconds of one solve, as its progress events tell. Not thread-safe. */
@@ -76,7 +77,7 @@ final class TimeToQuality {
         report.row(row.toArray());
     }
 
-    private static void note(TreeMap<Double, Double> improvements, long start, ProgressEvent event) {
+    private static void note(NavigableMap<Double, Double> improvements, long start, ProgressEvent event) {
         if (event instanceof ProgressEvent.Improved improved) {
             synchronized (improvements) {
                 double best = improvements.isEmpty()

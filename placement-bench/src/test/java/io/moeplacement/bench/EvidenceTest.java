@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,10 +48,10 @@ class EvidenceTest {
         assertThat(folder.resolve("results.md")).hasContent(tables);
         assertThat(SameResults.read(folder.resolve("results.json")).get("quality"))
                 .hasSize(14)
-                .anyMatch(row -> row.get("contender").equals("ilp")
-                        && row.get("standing").equals("optimal"))
-                .anyMatch(row -> row.get("contender").equals("METIS")
-                        && List.of("feasible", "absent").contains(row.get("standing")));
+                .anyMatch(row -> "ilp".equals(row.get("contender"))
+                        && "optimal".equals(row.get("standing")))
+                .anyMatch(row -> "METIS".equals(row.get("contender"))
+                        && String.valueOf(row.get("standing")).matches("feasible|absent"));
     }
 
     @Test
