@@ -48,8 +48,7 @@ class EvidenceTest {
         assertThat(folder.resolve("results.md")).hasContent(tables);
         assertThat(SameResults.read(folder.resolve("results.json")).get("quality"))
                 .hasSize(14)
-                .anyMatch(row -> "ilp".equals(row.get("contender"))
-                        && "optimal".equals(row.get("standing")))
+                .anyMatch(row -> "ilp".equals(row.get("contender")) && "optimal".equals(row.get("standing")))
                 .anyMatch(row -> "METIS".equals(row.get("contender"))
                         && String.valueOf(row.get("standing")).matches("feasible|absent"));
     }
