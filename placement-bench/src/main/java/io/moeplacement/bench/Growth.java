@@ -46,8 +46,7 @@ public final class Growth {
                     List.of(
                             new Shape(58, 256, 32, 288),
                             new Shape(58, 256, 32, 512),
-                            new Shape(58, 256, 32, 1024),
-                            new Shape(58, 256, 32, 2048))));
+                            new Shape(58, 256, 32, 1024))));
 
     private static final List<Series> TINY =
             List.of(new Series("layers", List.of(Shape.of(1, 8, 2), Shape.of(2, 8, 2))));
