@@ -40,7 +40,9 @@ public final class Documents {
 
     private static void replace(Path file, String name, String text) throws IOException {
         String whole = Files.readString(file);
-        String replaced = whole.replace(between(whole, name), "\n" + text + "\n");
+        String old = between(whole, name);
+        int from = whole.indexOf(begin(name)) + begin(name).length();
+        String replaced = whole.substring(0, from) + "\n" + text + "\n" + whole.substring(from + old.length());
         Path half = Files.writeString(file.resolveSibling(file.getFileName() + ".part"), replaced);
         Files.move(half, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
@@ -51,7 +53,7 @@ public final class Documents {
      * @throws IllegalArgumentException when one is missing
      */
     static String between(String text, String name) {
-        String begin = "<!-- " + name + ": written by placement-bench/run docs -->";
+        String begin = begin(name);
         String end = "<!-- " + name + ": end -->";
         int from = text.indexOf(begin);
         int to = text.indexOf(end);
@@ -59,5 +61,9 @@ public final class Documents {
             throw new IllegalArgumentException("no lines " + begin + " and " + end);
         }
         return text.substring(from + begin.length(), to);
+    }
+
+    private static String begin(String name) {
+        return "<!-- " + name + ": written by placement-bench/run docs -->";
     }
 }
