@@ -43,10 +43,7 @@ public final class Growth {
             new Series("devices", List.of(Shape.of(58, 256, 4), Shape.of(58, 256, 32), Shape.of(58, 256, 320))),
             new Series(
                     "slots",
-                    List.of(
-                            new Shape(58, 256, 32, 288),
-                            new Shape(58, 256, 32, 512),
-                            new Shape(58, 256, 32, 1024))));
+                    List.of(new Shape(58, 256, 32, 288), new Shape(58, 256, 32, 512), new Shape(58, 256, 32, 1024))));
 
     private static final List<Series> TINY =
             List.of(new Series("layers", List.of(Shape.of(1, 8, 2), Shape.of(2, 8, 2))));
