@@ -39,6 +39,15 @@ final class Arguments {
         return value == null ? null : Path.of(value);
     }
 
+    int positive(String option, int otherwise) {
+        String value = text(option, String.valueOf(otherwise));
+        int number = value.matches("\\d{1,9}") ? Integer.parseInt(value) : 0;
+        if (number < 1) {
+            throw new IllegalArgumentException(option + " (" + value + ") must be a whole number of at least 1");
+        }
+        return number;
+    }
+
     Duration milliseconds(String option, int otherwise) {
         String value = text(option, String.valueOf(otherwise));
         if (!value.matches("\\d{1,9}")) {

@@ -1,37 +1,35 @@
 package io.moeplacement.bench;
 
-import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.Replan;
-import io.moeplacement.RoutingProfile;
-import io.moeplacement.Topology;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
- * How time and memory of solves with redundant slots grow with layers, experts and devices. Loads are Zipf's with exponent
- * 0.8 in a random order per layer; there is a spare slot for every eighth expert or so, devices have equal slots.
+ * How time and memory of solves with redundant slots grow with layers, experts, devices and slots. Loads are {@link
+ * ZipfLoads}.
  */
 public final class Growth {
 
     private static final String USAGE = "growth [--out DIR] [--each MILLISECONDS] [--cases all|tiny]";
-    private static final double EXPONENT = 0.8;
     private static final List<String> SOLVERS = List.of("heuristic fast", "heuristic balanced", "re-plan to 1.05");
 
-    private record Shape(int layers, int experts, int devices) {
+    /** Slots are those given, or a spare one for every eighth expert or so; devices have equal slots. */
+    private record Shape(int layers, int experts, int devices, int slots) {
 
-        int slots() {
+        static Shape of(int layers, int experts, int devices) {
             int least = experts + Math.max(1, experts / 8);
-            return (least + devices - 1) / devices * devices;
+            return new Shape(layers, experts, devices, (least + devices - 1) / devices * devices);
         }
 
         double size(String varied) {
             return switch (varied) {
                 case "layers" -> layers;
                 case "experts" -> experts;
+                case "slots" -> slots;
                 default -> devices;
             };
         }
@@ -40,14 +38,24 @@ public final class Growth {
     private record Series(String varied, List<Shape> shapes) {}
 
     private static final List<Series> ALL = List.of(
-            new Series("layers", List.of(new Shape(16, 256, 32), new Shape(64, 256, 32), new Shape(128, 256, 32))),
-            new Series("experts", List.of(new Shape(58, 32, 16), new Shape(58, 128, 16), new Shape(58, 512, 16))),
-            new Series("devices", List.of(new Shape(58, 256, 4), new Shape(58, 256, 32), new Shape(58, 256, 320))));
+            new Series("layers", List.of(Shape.of(16, 256, 32), Shape.of(64, 256, 32), Shape.of(128, 256, 32))),
+            new Series("experts", List.of(Shape.of(58, 32, 16), Shape.of(58, 128, 16), Shape.of(58, 512, 16))),
+            new Series("devices", List.of(Shape.of(58, 256, 4), Shape.of(58, 256, 32), Shape.of(58, 256, 320))),
+            new Series(
+                    "slots",
+                    List.of(new Shape(58, 256, 32, 288), new Shape(58, 256, 32, 512), new Shape(58, 256, 32, 1024))));
 
     private static final List<Series> TINY =
-            List.of(new Series("layers", List.of(new Shape(1, 8, 2), new Shape(2, 8, 2))));
+            List.of(new Series("layers", List.of(Shape.of(1, 8, 2), Shape.of(2, 8, 2))));
 
-    private Growth() {}
+    private final Report report;
+    private final WarmRuns runs;
+    private final List<Object[]> slopes = new ArrayList<>();
+
+    private Growth(Report report, Duration each) {
+        this.report = report;
+        this.runs = new WarmRuns(each);
+    }
 
     /** Prints the table. */
     public static void main(String[] args) {
@@ -66,26 +74,31 @@ public final class Growth {
      */
     static void run(String[] args, PrintStream print) {
         Arguments arguments = new Arguments(args, USAGE, List.of("--out", "--each", "--cases"));
-        List<Series> all = series(arguments.text("--cases", "all"));
         Report report = new Report("growth", arguments.path("--out"), print);
-        Duration each = arguments.milliseconds("--each", 500);
+        new Growth(report, arguments.milliseconds("--each", 500)).measure(series(arguments.text("--cases", "all")));
+        report.write();
+    }
+
+    /** All series, into a report. */
+    static void measureAll(Report report, Duration each) {
+        new Growth(report, each).measure(ALL);
+    }
+
+    private void measure(List<Series> all) {
         report.table(
-                "One thread; slopes are of log against log since the row above",
-                "solver",
-                "varied",
-                "layers x experts x devices",
-                "slots",
-                "ms",
-                "slope",
-                "MB allocated",
-                "slope");
-        WarmRuns runs = new WarmRuns(each);
+                "Growth, one thread", "solver", "varied", "layers x experts x devices", "slots", "ms", "MB allocated");
         for (String solver : SOLVERS) {
             for (Series series : all) {
-                measure(report, runs, solver, series);
+                measure(solver, series);
             }
         }
-        report.write();
+        report.table(
+                "Growth, slopes of log against log (least squares over all sizes)",
+                "solver",
+                "varied",
+                "slope of ms",
+                "slope of MB");
+        slopes.forEach(report::row);
     }
 
     private static List<Series> series(String cases) {
@@ -96,38 +109,30 @@ public final class Growth {
         };
     }
 
-    private static void measure(Report report, WarmRuns runs, String solver, Series series) {
-        double lastSize = 0;
-        double lastTime = 0;
-        double lastMemory = 0;
+    private void measure(String solver, Series series) {
+        SimpleRegression time = new SimpleRegression();
+        SimpleRegression memory = new SimpleRegression();
         for (Shape shape : series.shapes) {
             boolean replans = !solver.startsWith("heuristic");
             PlacementProblem problem =
-                    replans ? replan(runs, shape) : problem(shape, 1).build();
+                    replans ? replan(shape) : problem(shape, 1).build();
             WarmRuns.Result result = runs.of(replans ? "heuristic" : solver, problem, 1);
-            double growth = Math.log(shape.size(series.varied) / lastSize);
-            boolean first = lastSize == 0;
             report.row(
                     solver,
                     series.varied,
                     shape.layers + " x " + shape.experts + " x " + shape.devices,
-                    shape.slots(),
+                    shape.slots,
                     result.milliseconds(),
-                    first ? "" : slope(result.milliseconds() / lastTime, growth),
-                    result.megabytes(),
-                    first ? "" : slope(result.megabytes() / lastMemory, growth));
-            lastSize = shape.size(series.varied);
-            lastTime = result.milliseconds();
-            lastMemory = result.megabytes();
+                    result.megabytes());
+            double size = Math.log(shape.size(series.varied));
+            time.addData(size, Math.log(result.milliseconds()));
+            memory.addData(size, Math.log(result.megabytes()));
         }
-    }
-
-    private static String slope(double ratio, double growth) {
-        return String.format(Locale.ROOT, "%.2f", Math.log(ratio) / growth);
+        slopes.add(new Object[] {solver, series.varied, time.getSlope(), memory.getSlope()});
     }
 
     /** Other popular experts than those the placement in force was made for. */
-    private static PlacementProblem replan(WarmRuns runs, Shape shape) {
+    private PlacementProblem replan(Shape shape) {
         return problem(shape, 2)
                 .current(runs.of("greedy", problem(shape, 1).build(), 1)
                         .solution()
@@ -137,25 +142,6 @@ public final class Growth {
     }
 
     private static PlacementProblem.Builder problem(Shape shape, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        double[][] loads = new double[shape.layers][];
-        for (int layer = 0; layer < loads.length; layer++) {
-            loads[layer] = zipf(shape.experts, random);
-        }
-        return PlacementProblem.builder(
-                        RoutingProfile.ofLoads(loads),
-                        Topology.builder(1, shape.devices).build())
-                .slotsPerLayer(shape.slots())
-                .objective(Objective.balance());
-    }
-
-    private static double[] zipf(int experts, SplittableRandom random) {
-        double[] loads = new double[experts];
-        for (int expert = 0; expert < experts; expert++) {
-            int other = random.nextInt(expert + 1);
-            loads[expert] = loads[other];
-            loads[other] = Math.rint(1e6 * Math.pow(expert + 1, -EXPONENT));
-        }
-        return loads;
+        return ZipfLoads.problem(shape.layers, shape.experts, shape.devices, shape.slots, seed);
     }
 }

@@ -8,11 +8,7 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.Replan;
 import io.moeplacement.RoutingProfile;
 import io.moeplacement.Topology;
-import io.moeplacement.formats.ProfileOptions;
-import io.moeplacement.formats.ProfileReader;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,11 +25,11 @@ public final class Replicas {
     private static final int GROUPS = 8;
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
-    private final Path traces;
+    private final TraceFolder traces;
     private final Report report;
     private final WarmRuns runs;
 
-    private Replicas(Path traces, Report report, Duration each) {
+    private Replicas(TraceFolder traces, Report report, Duration each) {
         this.traces = traces;
         this.report = report;
         this.runs = new WarmRuns(each);
@@ -56,30 +52,31 @@ public final class Replicas {
      */
     static void run(String[] args, PrintStream print) {
         Arguments arguments = new Arguments(args, USAGE, List.of("--traces", "--out", "--each"));
-        Path traces = Path.of(arguments.text("--traces", System.getProperty("moe.traces", "traces")));
         Report report = new Report("replicas", arguments.path("--out"), print);
-        Replicas bench = new Replicas(traces, report, arguments.milliseconds("--each", 1500));
+        if (measureAll(report, TraceFolder.of(arguments), arguments.milliseconds("--each", 1500))) {
+            report.write();
+        }
+    }
+
+    /** All tables, into a report; false where a file is missing, which the report then says. */
+    static boolean measureAll(Report report, TraceFolder traces, Duration each) {
+        Replicas bench = new Replicas(traces, report, each);
         for (String window : List.of("prefill-2048", "prefill-1024", "decode-1000-1000")) {
-            if (!Files.isRegularFile(bench.file(window))) {
-                report.say("Skipped: no file " + bench.file(window) + " (name the folder with --traces).");
-                return;
+            String file = TraceFolder.deepSeek(window);
+            if (!traces.has(file)) {
+                report.say("Skipped: no file " + traces.file(file) + " (name the folder with --traces).");
+                return false;
             }
         }
         RoutingProfile prefill = bench.read("prefill-2048");
         bench.balance(prefill);
         bench.groups(prefill);
         bench.replans(bench.read("prefill-1024"), bench.read("decode-1000-1000"));
-        report.write();
-    }
-
-    private Path file(String window) {
-        return traces.resolve("deepseek-v3." + window + ".loads.csv");
+        return true;
     }
 
     private RoutingProfile read(String window) {
-        return new ProfileReader(ProfileOptions.defaults())
-                .read(List.of(file(window)))
-                .profile();
+        return traces.loads(TraceFolder.deepSeek(window));
     }
 
     private static PlacementProblem.Builder problem(RoutingProfile profile) {

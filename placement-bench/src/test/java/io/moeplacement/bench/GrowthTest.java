@@ -24,9 +24,11 @@ class GrowthTest {
 
         assertThat(table.lines().filter(line -> line.contains(" x 8 x 2 | 10 |")))
                 .hasSize(6)
-                .allMatch(line -> line.matches("\\| [^|]+\\| layers \\| [12] x 8 x 2 \\| 10 \\|( [-0-9.]* \\|){4}"));
+                .allMatch(line -> line.matches("\\| [^|]+\\| layers \\| [12] x 8 x 2 \\| 10 \\|( [-0-9.e]+ \\|){2}"));
+        assertThat(table.lines().filter(line -> line.matches("\\| [^|]+\\| layers \\|( [-0-9.e]+ \\|){2}")))
+                .hasSize(3);
         assertThat(folder.resolve("growth.md")).hasContent(table);
-        assertThat(folder.resolve("growth.json")).content().contains("\"varied\":\"layers\"");
+        assertThat(folder.resolve("growth.json")).content().contains("\"varied\" : \"layers\"");
     }
 
     @Test

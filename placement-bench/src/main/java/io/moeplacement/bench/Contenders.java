@@ -1,0 +1,38 @@
+package io.moeplacement.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
+
+/** Everything that is compared, in the order of the columns. */
+final class Contenders {
+
+    /** An iteration of window search takes as long as tens of the heuristic's. */
+    private static final long ILP_ITERATION = 20;
+
+    private Contenders() {}
+
+    /** @param highsVariables largest programme for HiGHS */
+    static List<Contender> all(long highsVariables) {
+        return List.of(
+                SolverContender.peer("contiguous", "contiguous", Map.of()),
+                SolverContender.peer("round-robin", "round-robin", Map.of()),
+                SolverContender.peer("greedy", "greedy", Map.of()),
+                SolverContender.peer("anti-correlation", "anti-correlation", Map.of()),
+                new EplbContender(false),
+                new EplbContender(true),
+                SolverContender.peer("moetuner", "moetuner", Map.of()),
+                SolverContender.peer("exflow plain", "ilp", Map.of("placement.ilp.formulation", "exflow")),
+                SolverContender.peer("exflow staged", "exflow", Map.of("placement.exflow.form", "staged")),
+                new MetisContender(),
+                new HighsContender(highsVariables),
+                SolverContender.ours("heuristic", LongUnaryOperator.identity()),
+                SolverContender.ours("ilp", Contenders::ofIlp),
+                // Shares out time, not iterations: it has the deadline alone.
+                SolverContender.ours("auto", iterations -> Long.MAX_VALUE));
+    }
+
+    private static long ofIlp(long iterations) {
+        return iterations == Long.MAX_VALUE ? iterations : (iterations + ILP_ITERATION - 1) / ILP_ITERATION;
+    }
+}
