@@ -19,7 +19,7 @@ final class BufferTargetConverter implements ITypeConverter<BufferTarget> {
     public BufferTarget convert(String text) {
         if (text.startsWith(STALL)) {
             Duration stall = new DurationConverter().convert(text.substring(STALL.length()));
-            return BufferTarget.stallSeconds(stall.toSeconds() + stall.getNano() / NANOS_PER_SECOND);
+            return BufferTarget.stallSeconds(stall.toSeconds() + stall.toNanosPart() / NANOS_PER_SECOND);
         }
         for (Map.Entry<String, Measure> rate : RATES.entrySet()) {
             if (text.startsWith(rate.getKey())) {

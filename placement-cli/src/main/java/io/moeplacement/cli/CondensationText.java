@@ -36,6 +36,10 @@ final class CondensationText {
                 + share(quality.belowThreshold(), condensed.mergedRows()));
     }
 
+    private static String share(long part, long whole) {
+        return share((double) part, (double) whole);
+    }
+
     private static String share(double part, double whole) {
         return whole == 0 ? "" : " (" + Figures.percent(part / whole) + ")";
     }

@@ -18,7 +18,7 @@ final class LayerIdsConverter implements ITypeConverter<LayerIds> {
             if (!PART.matcher(part).matches()) {
                 throw bad(text);
             }
-            String[] ends = part.split("-");
+            String[] ends = part.split("-", -1);
             int first = Integer.parseInt(ends[0]);
             int end = Integer.parseInt(ends[ends.length - 1]);
             if (first <= last || end < first) {

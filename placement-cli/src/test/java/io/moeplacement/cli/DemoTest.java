@@ -13,7 +13,7 @@ class DemoTest {
     Path folder;
 
     @Test
-    void comparesWritesAndExplains() {
+    void comparesWritesAndExplains() throws Exception {
         Path plan = folder.resolve(DemoCommand.DEFAULT_FILE);
         Cli cli = Cli.run("demo", "--out", plan).expect(ExitCode.DONE);
         assertThat(cli.out())

@@ -50,7 +50,7 @@ class ReportTest {
         Document page = read();
         assertThat(page.title()).isEqualTo("Expert placement for loads.csv");
         assertThat(page.select(".tile").text()).contains("1.1 ×", "was 1.5");
-        assertThat(page.selectFirst("pre").text())
+        assertThat(page.expectFirst("pre").text())
                 .startsWith("placement solve --profile ")
                 .contains("--topology 1x2 --objective balance", "--solver greedy --json");
         assertThat(page.text()).contains("links and speed of h100", "home communication (the default", "Java ");
@@ -142,7 +142,7 @@ class ReportTest {
     @Test
     void brokenLimitsGetAPageThatSaysSoAndInfeasibleOnesNone() {
         run("solve", "--solver", "contiguous", "--max-imbalance", "1.3").expect(ExitCode.LIMITS_NOT_MET);
-        assertThat(read().selectFirst(".warning").text()).contains("does not keep the limits", "layer 5");
+        assertThat(read().expectFirst(".warning").text()).contains("does not keep the limits", "layer 5");
         page().toFile().delete();
         run("solve", "--solver", "greedy", "--max-imbalance", "1.1").expect(ExitCode.LIMITS_NOT_MET);
         assertThat(page()).doesNotExist();
@@ -156,7 +156,7 @@ class ReportTest {
         Document page = read();
         assertThat(page.title()).isEqualTo("Expert placement for <b onclick='x'>&.csv");
         assertThat(page.select("b, [onclick]")).isEmpty();
-        assertThat(page.selectFirst("pre").text()).contains("'" + folder + "/<b onclick='\\''x'\\''>&.csv'");
+        assertThat(page.expectFirst("pre").text()).contains("'" + folder + "/<b onclick='\\''x'\\''>&.csv'");
     }
 
     @Test

@@ -49,7 +49,8 @@ final class YamlIn {
      *     document
      */
     static <T> T read(Path file, int maxBytes, Body<T> body) {
-        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
+        try (InputStream stream =
+                        new ShortWordsStream(new BufferedInputStream(Files.newInputStream(file)), file.toString());
                 YAMLParser parser = factory(maxBytes).createParser(stream)) {
             if (Files.size(file) > maxBytes) {
                 throw new FormatException(
@@ -159,6 +160,7 @@ final class YamlIn {
     }
 
     private static String shown(String text) {
-        return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
+        String start = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
+        return start.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -82,14 +83,15 @@ class BrowserTest {
         List<Element> figures = page.select("figure");
         assertThat(figures.stream().map(figure -> figure.attr("data-kind")).distinct())
                 .containsExactlyInAnyOrder("curve", "ranking", "parts", "share", "lines", "amount", "bars");
-        assertThat(page.selectFirst("html").attr("data-charts")).isEqualTo(Integer.toString(figures.size()));
+        assertThat(page.expectFirst("html").attr("data-charts")).isEqualTo(Integer.toString(figures.size()));
         assertThat(figures).allSatisfy(figure -> {
             assertThat(figure.select(".chart svg path"))
-                    .as(figure.selectFirst("figcaption").text())
+                    .as(figure.expectFirst("figcaption").text())
                     .hasSizeGreaterThan(3);
-            assertThat(figure.selectFirst("details").hasAttr("open")).isFalse();
+            assertThat(figure.expectFirst("details").hasAttr("open")).isFalse();
         });
-        Element heat = page.select("figure[data-kind=share]").last();
+        Element heat =
+                Objects.requireNonNull(page.select("figure[data-kind=share]").last());
         assertThat(heat.select("svg text").eachText()).contains("device", "layer");
     }
 
@@ -110,7 +112,7 @@ class BrowserTest {
         // The page's own policy rightly forbids a third script.
         Document page = Jsoup.parse(html());
         page.outputSettings().prettyPrint(false);
-        page.selectFirst("meta[http-equiv]").remove();
+        page.expectFirst("meta[http-equiv]").remove();
         page.body().appendElement("script").appendChild(new org.jsoup.nodes.DataNode(axe()));
         page.body()
                 .appendElement("script")
@@ -122,7 +124,7 @@ class BrowserTest {
                                         + " + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')).join('\\n'); });"));
         Path file = Files.writeString(folder.resolve("checked.html"), page.outerHtml());
         Browser.Shown shown = browser.show(file, options);
-        Element root = shown.document().selectFirst("html");
+        Element root = shown.document().expectFirst("html");
         assertThat(root.attr("data-passes"))
                 .as("axe has run: " + shown.console())
                 .isNotEmpty();

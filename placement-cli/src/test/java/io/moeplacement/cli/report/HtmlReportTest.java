@@ -44,16 +44,16 @@ class HtmlReportTest {
 
     private static String tile(Document page, String label) {
         return page.select(".tile").stream()
-                .filter(tile -> tile.selectFirst("dt").text().startsWith(label))
+                .filter(tile -> tile.expectFirst("dt").text().startsWith(label))
                 .findFirst()
                 .orElseThrow()
-                .selectFirst("dd")
+                .expectFirst("dd")
                 .text();
     }
 
     private static List<String> row(Element table, String label) {
         return table.select("tbody tr").stream()
-                .filter(row -> row.selectFirst("th").text().equals(label))
+                .filter(row -> row.expectFirst("th").text().equals(label))
                 .findFirst()
                 .orElseThrow()
                 .select("td")
@@ -62,7 +62,7 @@ class HtmlReportTest {
 
     private static Element table(Document page, String caption) {
         return page.select("table").stream()
-                .filter(table -> table.selectFirst("caption").text().startsWith(caption))
+                .filter(table -> table.expectFirst("caption").text().startsWith(caption))
                 .findFirst()
                 .orElseThrow();
     }
@@ -70,19 +70,19 @@ class HtmlReportTest {
     @Test
     void theSummarySaysWhatChangesAndForWhichEngine() {
         Document page = page(problem().build());
-        assertThat(page.selectFirst(".verdict").text())
+        assertThat(page.expectFirst(".verdict").text())
                 .contains("MoE layers of a step are predicted to take", "with the contiguous layout", "less.");
-        assertThat(page.selectFirst(".engines").text())
+        assertThat(page.expectFirst(".engines").text())
                 .contains("SGLang, vLLM and TensorRT-LLM", "home communication", "does not hold for runtimes");
         assertThat(tile(page, "Balance")).contains("1.1", "was 1.5", "worst layer 1.2, was 1.6");
         assertThat(tile(page, "Moves")).contains("--current");
-        assertThat(page.selectFirst(".caveat").text())
+        assertThat(page.expectFirst(".caveat").text())
                 .contains("contiguous layout that engines start with", "predictions of a cost model", "same traffic");
         assertThat(page.text()).contains("No placement can be below", "2 layers of 4 experts (top-1) on 1 node");
         Document pipelined = page(PlacementProblem.builder(transitions(), Topology.of(2, 1, Hardware.H100))
                 .communication(Communication.PIPELINED)
                 .build());
-        assertThat(pipelined.selectFirst(".engines").text())
+        assertThat(pipelined.expectFirst(".engines").text())
                 .contains("as ExFlow does", "pipelined", "does not hold for SGLang");
         // Before, 30 of expert 0 and 30 of expert 2 stay on their device; after, those of expert 1 too.
         assertThat(tile(pipelined, "Locality")).startsWith("90.0").contains("was 60.0");
@@ -109,16 +109,16 @@ class HtmlReportTest {
         assertThat(row(table(page, "Imbalance of each layer"), "1")).startsWith("1.6000", "1.2000");
         assertThat(page.select("figure")).isNotEmpty().allSatisfy(figure -> {
             assertThat(figure.select("table")).hasSize(1);
-            assertThat(figure.selectFirst(".chart").attr("role")).isEqualTo("img");
-            assertThat(figure.selectFirst(".chart").attr("aria-label")).isNotBlank();
-            assertThat(figure.selectFirst("details").hasAttr("open")).isTrue();
+            assertThat(figure.expectFirst(".chart").attr("role")).isEqualTo("img");
+            assertThat(figure.expectFirst(".chart").attr("aria-label")).isNotBlank();
+            assertThat(figure.expectFirst("details").hasAttr("open")).isTrue();
         });
     }
 
     @Test
     void thePageStandsAloneAndIsWellBuilt() {
         Document page = page(problem().build());
-        assertThat(page.selectFirst("html").attr("lang")).isEqualTo("en");
+        assertThat(page.expectFirst("html").attr("lang")).isEqualTo("en");
         assertThat(page.select("h1")).hasSize(1);
         assertThat(page.select("main, header, nav, footer")).hasSize(4);
         assertThat(page.select("[src], link, iframe, img, object, embed, form, base"))
@@ -128,11 +128,11 @@ class HtmlReportTest {
             assertThat(page.getElementById(target.substring(1))).as(target).isNotNull();
         });
         assertThat(page.select("[id]").eachAttr("id")).doesNotHaveDuplicates();
-        assertThat(page.selectFirst("style").data())
+        assertThat(page.expectFirst("style").data())
                 .doesNotContain("url(", "@import")
                 .contains("prefers-color-scheme");
         String policy =
-                page.selectFirst("meta[http-equiv=Content-Security-Policy]").attr("content");
+                page.expectFirst("meta[http-equiv=Content-Security-Policy]").attr("content");
         assertThat(policy).contains("default-src 'none'").doesNotContain("script-src 'unsafe-inline'");
         assertThat(page.select("script"))
                 .hasSize(2)
@@ -166,22 +166,22 @@ class HtmlReportTest {
         assertThat(page.select("script")).hasSize(2);
         assertThat(page.select("img, [onerror]")).isEmpty();
         assertThat(page.title()).isEqualTo("Expert placement for " + evil);
-        assertThat(page.selectFirst("h1").text()).isEqualTo("Expert placement for " + evil);
-        assertThat(page.selectFirst("pre").text()).isEqualTo("placement solve --profile '" + evil + "'");
+        assertThat(page.expectFirst("h1").text()).isEqualTo("Expert placement for " + evil);
+        assertThat(page.expectFirst("pre").text()).isEqualTo("placement solve --profile '" + evil + "'");
         assertThat(page.text()).contains("There is no plan of moves: " + evil);
         assertThat(table(page, "All solvers").select("th").eachText()).contains(evil);
-        assertThat(page.selectFirst(".caveat").text()).contains("on the given traffic");
+        assertThat(page.expectFirst(".caveat").text()).contains("on the given traffic");
     }
 
     @Test
     void brokenLimitsAndTargetsThatWereMissedStandFirst() {
         PlacementProblem strict =
                 problem().limits(Limits.builder().maxImbalance(1.1).build()).build();
-        assertThat(page(strict).selectFirst(".warning").text()).contains("does not keep the limits");
+        assertThat(page(strict).expectFirst(".warning").text()).contains("does not keep the limits");
         PlacementProblem base = problem().build();
         PlacementProblem replan =
                 problem().current(better(base)).replan(Replan.toTarget(1.1)).build();
-        assertThat(page(replan).selectFirst(".warning").text())
+        assertThat(page(replan).expectFirst(".warning").text())
                 .isEqualTo("The target imbalance of 1.1 is not met in 1 of 2 layers.");
         assertThat(page(base).select(".warning")).isEmpty();
     }
@@ -194,7 +194,7 @@ class HtmlReportTest {
         Placement wanted = better(problem);
         Document page = Subjects.page(Subjects.of(problem, wanted, Subjects.ORIGIN)
                 .withMigration(MigrationPlan.between(contiguous, wanted), ""));
-        assertThat(page.selectFirst(".caveat").text()).startsWith("Before is the placement in force");
+        assertThat(page.expectFirst(".caveat").text()).startsWith("Before is the placement in force");
         assertThat(tile(page, "Moves")).startsWith("4 of 8");
         assertThat(row(table(page, "Experts that each device"), "0")).containsExactly("2", "2");
         assertThat(table(page, "Moves of each wave").select("td").eachText().stream()
@@ -210,8 +210,8 @@ class HtmlReportTest {
         Document page = Subjects.page(Subjects.of(problem, placement, Subjects.ORIGIN));
         // Half of expert 0, experts 3 and 1 on device 0: 20 + 10 + 30.
         assertThat(row(table(page, "After, load"), "0")).containsExactly("1.20", "0.80");
-        assertThat(page.selectFirst(".scene").text()).contains("5 slots per layer, so 1 hold copies");
-        assertThat(page.selectFirst(".caveat").text()).contains("extra slots holding the first experts again");
+        assertThat(page.expectFirst(".scene").text()).contains("5 slots per layer, so 1 hold copies");
+        assertThat(page.expectFirst(".caveat").text()).contains("extra slots holding the first experts again");
     }
 
     @Test
@@ -224,7 +224,7 @@ class HtmlReportTest {
         Element table = table(page, "Points of the curve");
         assertThat(row(table, "1.2500").get(0)).isEqualTo("1.2000");
         assertThat(row(table, "none")).isNotEmpty();
-        assertThat(page.select("figure").first().attr("data-kind")).isEqualTo("curve");
+        assertThat(page.expectFirst("figure").attr("data-kind")).isEqualTo("curve");
     }
 
     @Test
@@ -267,6 +267,6 @@ class HtmlReportTest {
                 .build();
         Document page = page(problem);
         assertThat(row(table(page, "After, load"), "0")).containsExactly("1.00", "1.00");
-        assertThat(page.selectFirst(".verdict").text()).contains("as with the contiguous layout");
+        assertThat(page.expectFirst(".verdict").text()).contains("as with the contiguous layout");
     }
 }

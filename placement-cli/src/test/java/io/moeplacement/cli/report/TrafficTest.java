@@ -16,6 +16,7 @@ import io.moeplacement.testkit.RandomProblem;
 import io.moeplacement.testkit.jqwik.PlacementArbitraries;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -97,8 +98,8 @@ class TrafficTest {
                 .communication(Communication.HOME)
                 .build();
         check(counted, random.witness());
-        Metrics.FanOut fanOut = Side.of(counted, random.witness()).metrics().fanOut();
-        assertThat(fanOut).isNotNull();
+        Metrics.FanOut fanOut = Objects.requireNonNull(
+                Side.of(counted, random.witness()).metrics().fanOut());
         assertThat(fanOut.basis()).isEqualTo(Selections.Basis.PAIRS);
         assertThat(Side.of(counted, random.witness()).traffic().fanOut()[0]).isBetween(1.0, 3.0);
     }
