@@ -84,7 +84,7 @@ class MannersTest {
                 "solve --objective fan|fan-out",
                 "compare --comm|--communication",
                 "generate --preset|mixtral-8x7b gpt-oss-20b deepseek-v3",
-                "replay --order|recorded shuffled",
+                "replay --order|recorded sequences shuffled interleaved",
                 "solve --solver heu|heuristic"
             })
     void shellCompletes(String typed, String expected) throws Exception {
