@@ -1,9 +1,14 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.ModelSpec;
+import io.moeplacement.RoutingProfile;
+import io.moeplacement.formats.ProfileInput;
+import io.moeplacement.formats.ProfileOptions;
+import io.moeplacement.formats.ProfileReader;
 import io.moeplacement.formats.TraceWriter;
 import io.moeplacement.testkit.workload.Workload;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -47,6 +52,15 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Picks the tokens (default: 1).")
     long seed = 1;
 
+    @Option(
+            names = "--loads",
+            paramLabel = "FILE",
+            description =
+                    "Experts as popular as in this file of the model's loads (CSV, or any other that --profile of solve"
+                            + " reads); everything else stays that of the preset.")
+    @Nullable
+    Path loads;
+
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The .npz file to write.")
     @Nullable
     Path out;
@@ -63,7 +77,7 @@ final class GenerateCommand implements Callable<Integer> {
             throw CliException.usage("--preset " + new NearestWord(Workload.names()).refuse(name));
         }
         new OutputFile("--out", file).check();
-        Workload workload = Workload.named(name);
+        Workload workload = workload(name);
         ModelSpec spec = workload.model().spec();
         // The process stays alive until the file in the making is removed.
         session.interruption().expectResults();
@@ -86,6 +100,27 @@ final class GenerateCommand implements Callable<Integer> {
                         + " of " + spec.experts() + " experts, seed " + seed + "; use it with --profile " + file
                         + " --model " + workload.model().id());
         return ExitCode.DONE.number();
+    }
+
+    private Workload workload(String name) {
+        Workload workload = Workload.named(name);
+        if (loads == null) {
+            return workload;
+        }
+        ProfileOptions options =
+                ProfileOptions.defaults().withExperts(workload.model().spec().experts());
+        ProfileInput input = new ProfileReader(options).read(List.of(loads));
+        session.tellAssumptions(input.notes());
+        RoutingProfile profile = input.profile();
+        int[] ids = workload.model().layerIds();
+        // Raw traces and most dumps count layers from 0.
+        boolean countedFromZero = profile.layerId(profile.layers() - 1) == profile.layers() - 1;
+        try {
+            return workload.withLoads(
+                    countedFromZero && profile.layers() == ids.length ? profile.withLayerIds(ids) : profile);
+        } catch (IllegalArgumentException e) {
+            throw CliException.input("--loads " + loads + ": " + e.getMessage(), e);
+        }
     }
 
     private TraceWriter writer(Path file, ModelSpec spec) {

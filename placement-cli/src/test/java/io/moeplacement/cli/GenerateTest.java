@@ -84,4 +84,47 @@ class GenerateTest {
         assertThat(cli.json().get("metrics").get("imbalance").get("worstLayer").asInt())
                 .isBetween(3, 60);
     }
+
+    private Path loads(int layers, double hot) throws Exception {
+        StringBuilder csv = new StringBuilder("layer,expert,tokens\n");
+        for (int layer = 0; layer < layers; layer++) {
+            for (int expert = 0; expert < 8; expert++) {
+                csv.append(layer)
+                        .append(',')
+                        .append(expert)
+                        .append(',')
+                        .append(expert == layer % 8 ? hot : 100)
+                        .append('\n');
+            }
+        }
+        return Files.writeString(folder.resolve("loads.csv"), csv);
+    }
+
+    @Test
+    void expertsAreAsPopularAsInAFileOfLoads() throws Exception {
+        Path trace = folder.resolve("trace.npz");
+        Path loads = loads(32, 200);
+        Cli.run("generate", "--preset", "mixtral-8x7b", "--tokens", 20_000, "--loads", loads, "--out", trace)
+                .expect(ExitCode.DONE);
+        JsonNode json = Cli.run("analyze", "--profile", trace, "--against", loads, "--json")
+                .expect(ExitCode.DONE)
+                .json();
+        assertThat(json.get("layers").get(5).get("skew").asDouble()).isBetween(1.7, 1.85);
+        assertThat(json.get("stability").get("loadDistance").get("worst").asDouble())
+                .isLessThan(0.03);
+        assertThat(json.get("stability").get("hotOverlap").get("worst").asDouble())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void loadsOfAnotherModelAreRefused() throws Exception {
+        Path trace = folder.resolve("trace.npz");
+        for (Path loads : new Path[] {loads(31, 200), loads(32, 1000), folder.resolve("none.csv")}) {
+            Cli cli = Cli.run("generate", "--preset", "mixtral-8x7b", "--tokens", 500, "--loads", loads, "--out", trace)
+                    .expect(ExitCode.BAD_INPUT)
+                    .expectOneErrorLine();
+            assertThat(cli.err()).contains(loads.toString());
+            assertThat(trace).doesNotExist();
+        }
+    }
 }

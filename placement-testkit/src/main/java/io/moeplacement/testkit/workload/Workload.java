@@ -6,6 +6,7 @@ import io.moeplacement.Pairing;
 import io.moeplacement.ProfileAccumulator;
 import io.moeplacement.RoutingProfile;
 import io.moeplacement.testkit.workload.WorkloadShape.Spread;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -25,8 +26,12 @@ public final class Workload {
     private final LayerRouter[] layers;
 
     private Workload(WorkloadShape shape) {
+        this(shape, new WorkloadStructure(shape).routers());
+    }
+
+    private Workload(WorkloadShape shape, LayerRouter[] layers) {
         this.shape = shape;
-        this.layers = new WorkloadStructure(shape).routers();
+        this.layers = layers;
     }
 
     /**
@@ -62,6 +67,46 @@ public final class Workload {
     /** The names of all workloads. */
     public static List<String> names() {
         return List.of("mixtral-8x7b", "gpt-oss-20b", "deepseek-v3");
+    }
+
+    /**
+     * A workload whose experts are as popular as measured ones; what loads do not say (top-1 choices, affinity, sequences)
+     * stays that of this workload. As a token's experts are drawn together, a few percent of a layer's load come out at other
+     * experts than measured.
+     *
+     * @param measured loads of each layer of the model, in any unit
+     * @throws IllegalArgumentException when layers or experts are not the model's, a layer has no load, or an expert has more
+     *     than 1 / (2k) of its layer's: at 1 / k every token would have to name it, and only half of that can be drawn
+     *     without naming it twice; the message names layer and expert
+     */
+    public Workload withLoads(RoutingProfile measured) {
+        ModelSpec spec = shape.model().spec();
+        int[] ids = shape.model().layerIds();
+        if (measured.experts() != spec.experts() || !Arrays.equals(measured.layerIds(), ids)) {
+            throw new IllegalArgumentException(
+                    "the loads are of " + described(measured.layerIds()) + " with " + measured.experts() + " experts, "
+                            + shape.model().id() + " has " + described(ids) + " with " + spec.experts());
+        }
+        double[][] shares = new double[spec.layers()][spec.experts()];
+        for (int layer = 0; layer < shares.length; layer++) {
+            double total = measured.totalLoad(layer);
+            if (total == 0) {
+                throw new IllegalArgumentException("layer " + ids[layer] + " has no load: no expert could be drawn");
+            }
+            for (int expert = 0; expert < shares[layer].length; expert++) {
+                double share = measured.load(layer, expert) / total;
+                if (2 * spec.topK() * share > 1) {
+                    throw new IllegalArgumentException("layer " + ids[layer] + ": expert " + expert + " has " + share
+                            + " of the load, at most 1/" + 2 * spec.topK() + " can be drawn for top-" + spec.topK());
+                }
+                shares[layer][expert] = share;
+            }
+        }
+        return new Workload(shape, new WorkloadStructure(shape).routers(shares));
+    }
+
+    private static String described(int[] layerIds) {
+        return layerIds.length + " layers (" + layerIds[0] + ".." + layerIds[layerIds.length - 1] + ")";
     }
 
     /** The model whose layers, experts and top-k the tokens have. */

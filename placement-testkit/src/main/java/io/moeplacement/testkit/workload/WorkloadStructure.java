@@ -1,7 +1,9 @@
 package io.moeplacement.testkit.workload;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
@@ -36,14 +38,56 @@ final class WorkloadStructure {
         int[] skewRank = permutation(layers);
         for (int layer = 0; layer < layers; layer++) {
             double[] load = Popularity.shares(draws, shape.gammaShape(), experts, loadMaxima[skewRank[layer]]);
-            double[] top1 = shape.top1() == null
-                    ? load.clone()
-                    : within(load, Popularity.shares(draws, shape.gammaShape(), experts, top1Maxima[skewRank[layer]]));
-            int[] names = permutation(experts);
-            int[][] order = {permutation(experts), permutation(experts)};
-            routers[layer] = new LayerRouter(shape, order, renamed(load, names), renamed(top1, names));
+            double top1Maximum = top1Maxima[skewRank[layer]];
+            routers[layer] = router(load, top1(load, top1Maximum), permutation(experts));
         }
         return routers;
+    }
+
+    /**
+     * Routers of given loads; everything else is that of the shape, and the layers with the hottest experts have the hottest
+     * top-1 experts.
+     *
+     * @param shares share of its layer's assignments of each expert, {@code [layers][experts]}
+     */
+    LayerRouter[] routers(double[][] shares) {
+        int layers = shares.length;
+        Integer[] mildestFirst = ranked(
+                layers,
+                Comparator.comparingDouble(
+                        layer -> Arrays.stream(shares[layer]).max().orElse(0)));
+        double[] top1Maxima = shape.top1() == null ? new double[layers] : Popularity.maxima(shape.top1(), layers);
+        double[] top1Maximum = new double[layers];
+        for (int rank = 0; rank < layers; rank++) {
+            top1Maximum[mildestFirst[rank]] = top1Maxima[rank];
+        }
+        LayerRouter[] routers = new LayerRouter[layers];
+        for (int layer = 0; layer < layers; layer++) {
+            double[] share = shares[layer];
+            Integer[] hottestFirst = ranked(experts, Comparator.comparingDouble(expert -> -share[expert]));
+            int[] names = Arrays.stream(hottestFirst).mapToInt(expert -> expert).toArray();
+            double[] load =
+                    Arrays.stream(names).mapToDouble(expert -> share[expert]).toArray();
+            routers[layer] = router(load, top1(load, top1Maximum[layer]), names);
+        }
+        return routers;
+    }
+
+    private static Integer[] ranked(int size, Comparator<Integer> order) {
+        return IntStream.range(0, size).boxed().sorted(order).toArray(Integer[]::new);
+    }
+
+    /** Top-1 shares to go with loads, both hottest first. */
+    private double[] top1(double[] load, double largestOverMean) {
+        return shape.top1() == null
+                ? load.clone()
+                : within(load, Popularity.shares(draws, shape.gammaShape(), experts, largestOverMean));
+    }
+
+    /** @param names expert of each rank */
+    private LayerRouter router(double[] load, double[] top1, int[] names) {
+        int[][] order = {permutation(experts), permutation(experts)};
+        return new LayerRouter(shape, order, renamed(load, names), renamed(top1, names));
     }
 
     /** Lowers top-1 shares that an expert's load does not allow; what is cut goes to experts with room, not the hottest. */
