@@ -11,6 +11,6 @@ class DumpMutationLongTest extends DumpMutationTest {
 
     @Override
     int tries() {
-        return Integer.getInteger("moe.mutations", 20_000);
+        return Integer.getInteger("moe.mutations", 5_000);
     }
 }

@@ -11,14 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Many more damaged placement files of every format give a placement or a {@link FormatException}: nothing else is thrown, nothing
+ * As many damaged placement files of every format as the system property {@code moe.mutations} says give a placement or a {@link FormatException}: nothing else is thrown, nothing
  * hangs, no file is touched.
  */
 @Tag("long")
 @Timeout(value = 1200, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LongPlacementMutationTest {
-
-    private static final int TRIES = 100_000;
 
     @TempDir
     private Path folder = Path.of("");
@@ -30,6 +28,6 @@ class LongPlacementMutationTest {
     @ParameterizedTest
     @MethodSource("formats")
     void aPlacementOrARefusal(String format) throws IOException {
-        new PlacementMutations(folder).run(format, TRIES, 2);
+        new PlacementMutations(folder).run(format, Integer.getInteger("moe.mutations", 10_000), 2);
     }
 }

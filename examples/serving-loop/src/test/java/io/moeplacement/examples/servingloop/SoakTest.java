@@ -8,7 +8,6 @@ import io.moeplacement.Hardware;
 import io.moeplacement.PlacementSolvers;
 import io.moeplacement.Replan;
 import io.moeplacement.Topology;
-import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -85,13 +84,12 @@ class SoakTest {
             long least = Long.MAX_VALUE;
             for (int i = 0; i < 4; i++) {
                 System.gc();
-                least = Math.min(
-                        least,
-                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                Runtime runtime = Runtime.getRuntime();
+                least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
             }
             return new Usage(
                     least,
-                    ManagementFactory.getThreadMXBean().getThreadCount(),
+                    Thread.getAllStackTraces().size(),
                     registry.getMeters().size());
         }
 
