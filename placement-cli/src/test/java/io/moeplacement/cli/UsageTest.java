@@ -196,8 +196,13 @@ class UsageTest {
             String[] args = {outputs[0], outputs[1], outputs[2], outputs[3], option, same};
             assertThat(solveWith(args).err()).contains(option + " (" + same + ") is the same file as --out");
         }
-        assertThat(solveWith("--out", plan.toString(), "--current", current.toString(), "--report", folder
-                                + "/plan.migration.json")
+        assertThat(solveWith(
+                                "--out",
+                                plan.toString(),
+                                "--current",
+                                current.toString(),
+                                "--report",
+                                folder + "/plan.migration.json")
                         .err())
                 .contains("is the same file as --migration");
         assertThat(plan).doesNotExist();

@@ -70,8 +70,7 @@ record MindieLoads(
         }
     }
 
-    private static @Nullable Placement placement(
-            Path folder, MindieConfig config, int npus, List<String> notes) {
+    private static @Nullable Placement placement(Path folder, MindieConfig config, int npus, List<String> notes) {
         if (config.mapFile() == null || config.mapFile().isBlank()) {
             return null;
         }
