@@ -88,9 +88,7 @@ final class ConvertCommand implements Callable<Integer> {
         Path source = Objects.requireNonNull(in);
         Path target = Objects.requireNonNull(out);
         PlacementFormat chosen = OutputArguments.format(Objects.requireNonNull(format));
-        OutputFile file = new OutputFile("--out", target);
-        file.checkIsNot(List.of(new InputFile("--in", source)));
-        file.check();
+        new OutputFile("--out", target).claim(new ArrayList<>(List.of(new NamedFile("--in", source))));
         StoredPlacement stored = PlacementFormats.read(source, hints());
         if (chosen.namesDevices() && !stored.devicesKnown()) {
             throw CliException.usage("which devices? " + source + " does not say, and " + chosen.name()

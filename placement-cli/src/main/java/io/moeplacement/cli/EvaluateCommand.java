@@ -66,8 +66,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path file = java.util.Objects.requireNonNull(placement);
-        List<InputFile> inputs = new ArrayList<>(problem.inputFiles());
-        inputs.add(new InputFile("--placement", file));
+        List<NamedFile> inputs = new ArrayList<>(problem.inputFiles());
+        inputs.add(new NamedFile("--placement", file));
         page.check(inputs);
         ProblemLoader loader = ProblemLoader.of(problem, session);
         Candidate candidate = loader.loadWith(file);

@@ -45,9 +45,10 @@ final class MigrationArguments {
      * Looks at the target before any time is spent on solving.
      *
      * @param out the placement file to write, or null
-     * @throws CliException when the plan has no start or its file could not be written
+     * @param taken files the command reads or writes otherwise; this one is added
+     * @throws CliException when the plan has no start, or its file could not be written or is taken
      */
-    void check(boolean hasCurrent, @Nullable Path out, List<InputFile> inputs) {
+    void check(boolean hasCurrent, @Nullable Path out, List<NamedFile> taken) {
         if (file != null && !hasCurrent) {
             throw CliException.usage("--migration needs --current FILE, the placement to move from");
         }
@@ -55,9 +56,7 @@ final class MigrationArguments {
         if (target == null) {
             return;
         }
-        OutputFile written = new OutputFile("--migration", target);
-        written.checkIsNot(inputs);
-        written.check();
+        new OutputFile("--migration", target).claim(taken);
         if (file == null && Files.exists(target) && !MigrationJson.isMigration(target)) {
             throw CliException.usage(target + " exists and is no migration plan; the plan that goes with --out does not"
                     + " overwrite it, say where to write it with --migration FILE");

@@ -21,12 +21,10 @@ final class ModelExport {
     @Nullable
     Path file;
 
-    /** @throws CliException when the file could not be written or is one of the inputs or outputs */
-    void check(List<InputFile> inputs) {
+    /** @throws CliException when the file could not be written or is taken; else it is added to those */
+    void check(List<NamedFile> taken) {
         if (file != null) {
-            OutputFile target = new OutputFile("--export", file);
-            target.checkIsNot(inputs);
-            target.check();
+            new OutputFile("--export", file).claim(taken);
         }
     }
 

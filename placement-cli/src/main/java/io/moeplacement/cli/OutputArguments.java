@@ -34,15 +34,13 @@ final class OutputArguments {
     /**
      * Looks at the target before any time is spent on solving.
      *
-     * @param inputs the files the command reads
-     * @throws CliException when the format is unknown, the file could not be written or is one of the inputs
+     * @param taken files the command reads or writes otherwise; this one is added
+     * @throws CliException when the format is unknown, the file could not be written or is taken
      */
-    void check(List<InputFile> inputs) {
+    void check(List<NamedFile> taken) {
         format(format);
         if (out != null) {
-            OutputFile target = new OutputFile("--out", out);
-            target.checkIsNot(inputs);
-            target.check();
+            new OutputFile("--out", out).claim(taken);
         }
     }
 

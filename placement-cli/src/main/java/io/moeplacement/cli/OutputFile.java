@@ -18,6 +18,18 @@ final class OutputFile {
         this.path = path;
     }
 
+    /**
+     * Looks at the target before any time is spent.
+     *
+     * @param taken the files the command reads and those it will write otherwise; this one is added
+     * @throws CliException when it is one of them, under whatever name, or a file cannot or must not be written there
+     */
+    void claim(List<NamedFile> taken) {
+        checkIsNot(taken);
+        check();
+        taken.add(new NamedFile(option, path));
+    }
+
     /** @throws CliException when a file cannot or must not be written there */
     void check() {
         try {
@@ -27,22 +39,23 @@ final class OutputFile {
         }
     }
 
-    /** @throws CliException when the file is one of those the command reads, under whatever name */
-    void checkIsNot(List<InputFile> inputs) {
-        for (InputFile input : inputs) {
-            if (isSame(input.path())) {
-                throw CliException.usage(option + " (" + path + ") is the same file as " + input.option() + " ("
-                        + input.path() + "), which would be overwritten; name another file");
+    private void checkIsNot(List<NamedFile> others) {
+        for (NamedFile other : others) {
+            if (isSame(other.path())) {
+                throw CliException.usage(option + " (" + path + ") is the same file as " + other.option() + " ("
+                        + other.path() + "), which would be overwritten; name another file");
             }
         }
     }
 
-    private boolean isSame(Path input) {
+    private boolean isSame(Path other) {
         try {
-            return Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input);
+            if (Files.exists(path) && Files.exists(other)) {
+                return Files.isSameFile(path, other);
+            }
         } catch (IOException e) {
-            // Nobody knows, and reading the input says what is wrong with it.
-            return false;
+            // Nobody knows, and reading or writing the other says what is wrong with it.
         }
+        return path.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
 }

@@ -79,20 +79,20 @@ final class ProblemArguments {
     }
 
     /** The files that make the problem. */
-    List<InputFile> inputFiles() {
-        List<InputFile> files = new ArrayList<>();
-        profile.files.forEach(file -> files.add(new InputFile("--profile", file)));
+    List<NamedFile> inputFiles() {
+        List<NamedFile> files = new ArrayList<>();
+        profile.files.forEach(file -> files.add(new NamedFile("--profile", file)));
         if (problem != null) {
-            files.add(new InputFile("--problem", problem));
+            files.add(new NamedFile("--problem", problem));
         }
         if (goal.current != null) {
-            files.add(new InputFile("--current", goal.current));
+            files.add(new NamedFile("--current", goal.current));
         }
         if (system.topology != null && TopologyReader.isFile(system.topology)) {
-            files.add(new InputFile("--topology", Path.of(system.topology)));
+            files.add(new NamedFile("--topology", Path.of(system.topology)));
         }
         if (system.model != null && NamedModel.isFile(system.model)) {
-            files.add(new InputFile("--model", Path.of(system.model)));
+            files.add(new NamedFile("--model", Path.of(system.model)));
         }
         return files;
     }

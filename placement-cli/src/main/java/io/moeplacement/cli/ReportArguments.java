@@ -41,12 +41,10 @@ final class ReportArguments {
     @Nullable
     Path file;
 
-    /** @throws CliException when the file could not be written or is one of the inputs */
-    void check(List<InputFile> inputs) {
+    /** @throws CliException when the file could not be written or is taken; else it is added to those */
+    void check(List<NamedFile> taken) {
         if (file != null) {
-            OutputFile target = new OutputFile("--report", file);
-            target.checkIsNot(inputs);
-            target.check();
+            new OutputFile("--report", file).claim(taken);
         }
     }
 

@@ -70,10 +70,11 @@ final class SolveCommand implements Callable<Integer> {
     public Integer call() {
         ProblemLoader loader = ProblemLoader.of(problem, session);
         pareto.check();
-        output.check(inputFiles());
-        migration.check(problem.hasCurrent(), pareto.wanted ? null : output.out, inputFiles());
-        export.check(inputFiles());
-        page.check(inputFiles());
+        List<NamedFile> files = inputFiles();
+        output.check(files);
+        migration.check(problem.hasCurrent(), pareto.wanted ? null : output.out, files);
+        export.check(files);
+        page.check(files);
         PlacementSolver chosen = solver.create(search);
         PlacementProblem loaded = loader.load();
         output.check(loaded);
@@ -95,10 +96,10 @@ final class SolveCommand implements Callable<Integer> {
         return code.number();
     }
 
-    private List<InputFile> inputFiles() {
-        List<InputFile> files = new ArrayList<>(problem.inputFiles());
+    private List<NamedFile> inputFiles() {
+        List<NamedFile> files = new ArrayList<>(problem.inputFiles());
         if (search.config != null) {
-            files.add(new InputFile("--config", search.config));
+            files.add(new NamedFile("--config", search.config));
         }
         return files;
     }

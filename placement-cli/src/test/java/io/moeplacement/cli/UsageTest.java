@@ -187,6 +187,29 @@ class UsageTest {
     }
 
     @Test
+    void outputsAreDifferentFiles() throws Exception {
+        Path plan = folder.resolve("plan.json");
+        Path current = Cli.file(folder, "current.json", "{}");
+        String[] outputs = {"--out", plan.toString(), "--current", current.toString()};
+        for (String option : List.of("--migration", "--export", "--report")) {
+            String same = folder + "/./plan.json";
+            String[] args = {outputs[0], outputs[1], outputs[2], outputs[3], option, same};
+            assertThat(solveWith(args).err()).contains(option + " (" + same + ") is the same file as --out");
+        }
+        assertThat(solveWith(
+                                "--out",
+                                plan.toString(),
+                                "--current",
+                                current.toString(),
+                                "--report",
+                                folder + "/plan.migration.json")
+                        .err())
+                .contains("is the same file as --migration");
+        assertThat(plan).doesNotExist();
+        assertThat(folder.resolve("plan.migration.json")).doesNotExist();
+    }
+
+    @Test
     void theOutputIsNoneOfTheInputs() throws Exception {
         Path loads = Cli.loads(folder);
         Path link = Files.createSymbolicLink(folder.resolve("link.csv"), loads);

@@ -1,6 +1,8 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.Placement;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Counts per device and local expert become counts per expert: by a placement, or in order, device by device. */
@@ -8,53 +10,76 @@ final class LocalCounts {
 
     private final Path file;
     private final @Nullable Integer declared;
-    private final @Nullable DeviceMap placement;
+    /** Experts in the slots of every device, {@code [layers][devices][slots]}, or null where experts stand in order. */
+    private final int @Nullable [][][] slots;
 
-    /**
-     * @param file for messages
-     * @param declared experts per layer where the dump says so, else null
-     * @param placement the placement in force, or null where experts stand in order and none has copies
-     */
-    LocalCounts(Path file, @Nullable Integer declared, @Nullable DeviceMap placement) {
+    private final int experts;
+
+    private LocalCounts(Path file, @Nullable Integer declared, int @Nullable [][][] slots, int experts) {
         this.file = file;
         this.declared = declared;
-        this.placement = placement;
+        this.slots = slots;
+        this.experts = experts;
+    }
+
+    /**
+     * Counts of experts that stand in order, none with copies.
+     *
+     * @param file for messages
+     * @param declared experts per layer where the dump says so, else null
+     */
+    static LocalCounts inOrder(Path file, @Nullable Integer declared) {
+        return new LocalCounts(file, declared, null, 0);
+    }
+
+    /**
+     * Counts of experts that stand as a placement has them.
+     *
+     * @param file for messages
+     */
+    static LocalCounts inForce(Path file, Placement placement) {
+        int[][][] slots = new int[placement.layers()][placement.devices()][];
+        for (int layer = 0; layer < slots.length; layer++) {
+            int[] row = placement.row(layer);
+            for (int device = 0; device < placement.devices(); device++) {
+                int from = placement.layout().firstSlot(layer, device);
+                slots[layer][device] =
+                        Arrays.copyOfRange(row, from, from + placement.layout().slots(layer, device));
+            }
+        }
+        return new LocalCounts(file, null, slots, placement.experts());
     }
 
     /**
      * Loads per expert.
      *
-     * @param locals {@code [devices][layers][local experts]}, all devices with the same layers
+     * @param locals {@code [devices][layers][local experts]}; devices and layers those of the placement, if there is one
      * @throws FormatException when there are not as many local experts as the placement or the declared number says
      */
     double[][] perExpert(double[][][] locals) {
-        int slots = 0;
+        int count = 0;
         for (double[][] device : locals) {
-            slots += device[0].length;
+            count += device[0].length;
         }
-        if (placement == null && declared != null && slots != declared) {
-            throw new FormatException(file + ": devices hold " + slots + " local experts of " + declared
+        if (slots == null && declared != null && count != declared) {
+            throw new FormatException(file + ": devices hold " + count + " local experts of " + declared
                     + "; with copies the placement in force must be known");
         }
-        int experts = placement != null ? placement.experts() : slots;
         int layers = locals[0].length;
-        SizeLimits.requireTable(file + ": loads", layers, experts);
-        if (placement != null && placement.layers() != layers) {
-            throw new FormatException(
-                    placement.file() + " has " + placement.layers() + " layers, " + file + " has " + layers);
-        }
-        double[][] loads = new double[layers][experts];
+        int all = slots == null ? count : experts;
+        SizeLimits.requireTable(file + ": loads", layers, all);
+        double[][] loads = new double[layers][all];
         for (int layer = 0; layer < layers; layer++) {
             int first = 0;
             for (int device = 0; device < locals.length; device++) {
                 double[] counts = locals[device][layer];
-                if (placement == null) {
+                if (slots == null) {
                     System.arraycopy(counts, 0, loads[layer], first, counts.length);
                     first += counts.length;
                 } else {
                     SlotMap.scatter(
                             counts,
-                            placement.slots(layer, device),
+                            slots[layer][device],
                             loads[layer],
                             layer,
                             problem -> new FormatException(file + ": " + problem));

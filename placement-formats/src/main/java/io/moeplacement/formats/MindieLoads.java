@@ -1,5 +1,6 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.Placement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param placement the placement in force, or null where experts stand in order
  */
 record MindieLoads(
-        List<MindieCsv> npus, MindieConfig config, @Nullable DeviceMap placement, long maxBytes, List<String> notes)
+        List<MindieCsv> npus, MindieConfig config, @Nullable Placement placement, long maxBytes, List<String> notes)
         implements StepTables {
 
     static ProfileSource open(List<FileStart> parts, ProfileOptions options) throws IOException {
@@ -50,7 +52,7 @@ record MindieLoads(
         List<String> notes = new ArrayList<>();
         notes.add(npus.get(0).file() + (npus.size() > 1 ? " and others" : "") + ": "
                 + npus.get(0).phase() + " counts of " + npus.size() + " NPUs, the first block since counting began");
-        DeviceMap placement = placement(folder, read, notes);
+        Placement placement = placement(folder, read, npus.size(), notes);
         return StepLoads.scan(new MindieLoads(npus, read, placement, options.maxInputBytes(), notes), options);
     }
 
@@ -68,8 +70,7 @@ record MindieLoads(
         }
     }
 
-    private static @Nullable DeviceMap placement(Path folder, MindieConfig config, List<String> notes)
-            throws IOException {
+    private static @Nullable Placement placement(Path folder, MindieConfig config, int npus, List<String> notes) {
         if (config.mapFile() == null || config.mapFile().isBlank()) {
             return null;
         }
@@ -82,7 +83,13 @@ record MindieLoads(
             throw new FormatException(config.file() + ": eplb_expert_map_file is no file name", e);
         }
         if (Files.isRegularFile(file)) {
-            return DeviceMap.read(file);
+            PlacementHints hints = PlacementHints.none()
+                    .withLayerIds(IntStream.range(0, config.layers()).toArray())
+                    .withDevices(npus);
+            PlacementHints all = config.experts() == null ? hints : hints.withExperts(config.experts());
+            StoredPlacement stored = new ExpertMapFormat().read(file, all).resolve("mindie", all);
+            notes.addAll(stored.notes());
+            return stored.placement();
         }
         notes.add(config.file() + " names the placement " + TextLines.shown(name)
                 + ", which is not beside it: experts are taken to stand in order, NPU by NPU");
@@ -106,7 +113,9 @@ record MindieLoads(
             for (MindieCsv npu : npus) {
                 open.add(npu.blocks(config.layers(), maxBytes));
             }
-            LocalCounts counts = new LocalCounts(file(), config.experts(), placement);
+            LocalCounts counts = placement == null
+                    ? LocalCounts.inOrder(file(), config.experts())
+                    : LocalCounts.inForce(file(), placement);
             long block = 0;
             for (double[][][] locals = next(open, block); locals != null; locals = next(open, block)) {
                 visitor.step(block++, counts.perExpert(locals));

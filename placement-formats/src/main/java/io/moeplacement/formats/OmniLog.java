@@ -65,7 +65,7 @@ record OmniLog(Path file, SortedMap<Long, SortedMap<Integer, SortedMap<Integer, 
 
     @Override
     public void forEach(Visitor visitor) throws IOException {
-        LocalCounts counts = new LocalCounts(file, null, null);
+        LocalCounts counts = LocalCounts.inOrder(file, null);
         int layers = steps.values().iterator().next().values().iterator().next().lastKey() + 1;
         for (Map.Entry<Long, SortedMap<Integer, SortedMap<Integer, double[]>>> step : steps.entrySet()) {
             double[][][] locals = new double[step.getValue().size()][][];

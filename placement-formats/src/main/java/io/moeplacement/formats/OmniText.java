@@ -51,7 +51,7 @@ record OmniText(Path file, SortedMap<Long, SortedMap<Integer, Path>> steps, long
 
     @Override
     public void forEach(Visitor visitor) throws IOException {
-        LocalCounts counts = new LocalCounts(file, null, null);
+        LocalCounts counts = LocalCounts.inOrder(file, null);
         for (Map.Entry<Long, SortedMap<Integer, Path>> step : steps.entrySet()) {
             List<double[][]> locals = new ArrayList<>();
             for (Path rank : step.getValue().values()) {

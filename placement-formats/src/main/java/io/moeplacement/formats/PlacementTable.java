@@ -153,7 +153,7 @@ record PlacementTable(
                 throw bad(rows.length + " rows; allowed are " + ids.length + ", one per layer (" + range(ids) + ")");
             } else if (numbering == LayerNumbering.POSITION_OR_ID && rows.length <= ids[ids.length - 1]) {
                 throw bad(rows.length + " rows; allowed are " + ids.length
-                        + " (one per layer of the profile) or more than the largest layer id, " + ids[ids.length - 1]);
+                        + " (one per layer) or more than the largest layer id, " + ids[ids.length - 1]);
             } else {
                 chosen[layer] = Arrays.binarySearch(labels, ids[layer]);
                 if (chosen[layer] < 0) {

@@ -140,15 +140,17 @@ class DumpMutationTest {
         at("rank0_raw.safetensors").read(raw, 0.25, this::windowsOfFolder);
     }
 
+    private static String entry(int layer) {
+        return "{\"layer_id\": " + layer + ", \"device_count\": 2, \"device_list\": [{\"device_id\": 0,"
+                + " \"device_expert\": [0, 1]}, {\"device_id\": 1, \"device_expert\": [3, 2]}]}";
+    }
+
     @Test
     void mindieFiles() throws IOException {
         byte[] csv = text("10,4\n7,9\n25,6\n11,20\n");
         Files.write(folder.resolve("decode_0.csv"), csv);
         byte[] config = text("{\"num_moe_layers\": 2, \"num_of_experts\": 4, \"eplb_expert_map_file\": \"map.json\"}");
-        byte[] map = text(
-                "{\"layer_list\": [{\"layer_id\": 0, \"device_list\": [{\"device_id\": 0, \"device_expert\": [0, 1]},"
-                        + " {\"device_id\": 1, \"device_expert\": [3, 2]}]}, {\"layer_id\": 1, \"device_list\": [{\"device_id\":"
-                        + " 0, \"device_expert\": [0, 1]}, {\"device_id\": 1, \"device_expert\": [3, 2]}]}]}");
+        byte[] map = text("{\"moe_layer_count\": 2, \"layer_list\": [" + entry(0) + "," + entry(1) + "]}");
         Files.write(folder.resolve("model_gen_config.json"), config);
         Files.write(folder.resolve("map.json"), map);
         at("decode_1.csv").read(csv, 0.25, this::windowsOfFolder);

@@ -117,6 +117,23 @@ class EngineDumpsTest {
                         + "]}");
         assertThat(read(DEFAULTS, npu0, npu1).loads(0)).containsExactly(12, 5);
         assertThat(read(DEFAULTS, npu0, npu1).loads(1)).containsExactly(11, 12);
+        text("map.json", "{\"moe_layer_count\": 1, \"layer_list\": [" + String.format(layer, 0) + "]}");
+        refuses(DEFAULTS, List.of(npu0, npu1), "map.json: 1 rows; allowed are 2");
+        mindieConfig(", \"num_of_experts\": 3, \"eplb_expert_map_file\": \"map.json\"");
+        refuses(DEFAULTS, List.of(npu0, npu1), "map.json: row 0: expert 2 has no slot");
+    }
+
+    @Test
+    void allNpusOfThePlacementMustBeGiven() {
+        mindieConfig(", \"eplb_expert_map_file\": \"map.json\"");
+        Path npu0 = text("decode_0.csv", "10,4\n7,9\n");
+        String layer = "{\"layer_id\": %d, \"device_count\": 2, \"device_list\": [{\"device_id\": 0, \"device_expert\":"
+                + " [0, 1]}, {\"device_id\": 1, \"device_expert\": [2, 0]}]}";
+        text(
+                "map.json",
+                "{\"moe_layer_count\": 2, \"layer_list\": [" + String.format(layer, 0) + "," + String.format(layer, 1)
+                        + "]}");
+        refuses(DEFAULTS, List.of(npu0), "map.json: placement of 3 experts on 2 devices, expected", "on 1 devices");
     }
 
     @Test

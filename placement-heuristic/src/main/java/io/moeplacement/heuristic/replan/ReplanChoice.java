@@ -45,9 +45,9 @@ final class ReplanChoice {
         layers.forEach(layer -> frontiers.add(layer.frontier()));
     }
 
-    /** Why nothing is done, with figures; empty when something is. */
+    /** Why nothing is done, with figures; empty when something is, by whatever the candidates were offered since. */
     String message() {
-        return message;
+        return moves(candidates.best()) > 0 ? "" : message;
     }
 
     void run() {
@@ -105,7 +105,7 @@ final class ReplanChoice {
         }
         offerLeast();
         if (moves(candidates.best()) == 0) {
-            tellBest(steps, perfect, perMove);
+            tellBest(steps);
         }
     }
 
@@ -129,17 +129,17 @@ final class ReplanChoice {
     }
 
     /** Says of the change that pays best why it does not pay. */
-    private void tellBest(long steps, double perfect, double perMove) {
+    private void tellBest(long steps) {
         int[] chosen = new int[layers.size()];
         int bestLayer = -1;
-        double best = 0;
+        double mostPerMove = 0;
         for (int layer = 0; layer < chosen.length; layer++) {
             LayerFrontier frontier = frontiers.get(layer);
             int least = frontier.leastMoves();
             for (int moves = least + 1; moves <= frontier.mostMoves(); moves++) {
                 double gain = frontier.has(moves) ? frontier.imbalance(least) - frontier.imbalance(moves) : 0;
-                if (gain / (moves - least) > best) {
-                    best = gain / (moves - least);
+                if (gain / (moves - least) > mostPerMove) {
+                    mostPerMove = gain / (moves - least);
                     bestLayer = layer;
                     chosen[layer] = moves;
                 }
@@ -153,15 +153,22 @@ final class ReplanChoice {
         int only = bestLayer;
         Arrays.setAll(
                 chosen, layer -> layer == only ? moves : frontiers.get(layer).leastMoves());
-        ReplanScore score = Objects.requireNonNull(offer(chosen).evaluation().replan());
-        Double gained = score.secondsGained();
+        // It is measured in step time, where it can pay after all: balance speeds up communication, too.
+        Candidates.Candidate change = offer(chosen);
+        Candidates.Candidate best = candidates.best();
+        if (moves(best) > 0) {
+            return;
+        }
+        ReplanScore score = Objects.requireNonNull(change.evaluation().replan());
+        double unmoved = Objects.requireNonNull(best.evaluation().replan()).weighedSeconds();
         message = String.format(
                 Locale.ROOT,
-                "do nothing: the %d moves that pay best gain %.6g s over %d steps and cost %.6g s",
+                "do nothing: the %d moves that pay best gain %.6g s over %d steps and cost %.6g s%s",
                 score.moves(),
-                gained == null ? steps * perfect * best * moves : gained,
+                unmoved - (score.weighedSeconds() - score.moveSeconds()),
                 steps,
-                gained == null ? perMove * moves : score.moveSeconds());
+                score.moveSeconds(),
+                change.violation() > best.violation() ? ", and break limits" : "");
     }
 
     private static long moves(Candidates.Candidate candidate) {

@@ -3,9 +3,9 @@ package io.moeplacement.cli;
 import java.nio.file.Path;
 
 /**
- * A file the command reads.
+ * A file the command reads or writes.
  *
  * @param option the option that names it
  * @param path its path
  */
-record InputFile(String option, Path path) {}
+record NamedFile(String option, Path path) {}
