@@ -4,9 +4,10 @@ import io.moeplacement.PlacementSolver;
 import io.moeplacement.PlacementSolvers;
 import io.moeplacement.testkit.PlacementSolverContract;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
-/** Every solver module is on this @Tag("long")
- * class path: {@code auto} as users of the command get it. */
+/** Every solver module is on this class path: {@code auto} as users of the command get it. */
+@Tag("long")
 class AutoContractTest implements PlacementSolverContract {
 
     @Override
