@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,35 +24,21 @@ class BufferTest {
     @TempDir
     static Path folder;
 
-    private static Path trace;
     private static Path plan;
+    private static GeneratedReplay made;
 
     @BeforeAll
     static void generate() {
-        trace = folder.resolve("trace.npz");
-        plan = folder.resolve("plan.json");
-        Cli.run("generate", "--preset", "gpt-oss-20b", "--tokens", 1200, "--seed", 3, "--out", trace)
-                .expect(ExitCode.DONE);
-        Cli.run(with("solve", "--solver", "contiguous", "--objective", "balance", "--out", plan))
-                .expect(ExitCode.DONE);
-    }
-
-    private static Object[] with(Object... args) {
-        List<Object> all = new ArrayList<>(Arrays.asList(args));
-        all.addAll(List.of("--profile", trace, "--topology", "1x4", "--model", "gpt-oss-20b"));
-        return all.toArray();
+        made = GeneratedReplay.make(folder, 1200, "contiguous", "1x4");
+        plan = made.plan();
     }
 
     private static Cli replay(Object... more) {
-        List<Object> all = new ArrayList<>(List.of("replay", "--placement", plan, "--batch", 16));
-        all.addAll(Arrays.asList(more));
-        return Cli.run(with(all.toArray()));
+        return made.replay(16, more);
     }
 
     private static JsonNode json(Object... more) {
-        List<Object> all = new ArrayList<>(Arrays.asList(more));
-        all.add("--json");
-        return replay(all.toArray()).expect(ExitCode.DONE).json();
+        return made.json(16, more);
     }
 
     @Test

@@ -26,28 +26,16 @@ class CondenseTest {
     static Path folder;
 
     private static Path trace;
-    private static Path plan;
+    private static GeneratedReplay made;
 
     @BeforeAll
     static void generate() {
-        trace = folder.resolve("trace.npz");
-        plan = folder.resolve("plan.json");
-        Cli.run("generate", "--preset", "gpt-oss-20b", "--tokens", TOKENS, "--seed", 3, "--out", trace)
-                .expect(ExitCode.DONE);
-        Cli.run(with("solve", "--solver", "contiguous", "--objective", "balance", "--out", plan))
-                .expect(ExitCode.DONE);
-    }
-
-    private static Object[] with(Object... args) {
-        List<Object> all = new ArrayList<>(Arrays.asList(args));
-        all.addAll(List.of("--profile", trace, "--topology", "1x2", "--model", "gpt-oss-20b"));
-        return all.toArray();
+        made = GeneratedReplay.make(folder, TOKENS, "contiguous", "1x2");
+        trace = made.trace();
     }
 
     private static Cli replay(Object... more) {
-        List<Object> all = new ArrayList<>(List.of("replay", "--placement", plan, "--batch", 200));
-        all.addAll(Arrays.asList(more));
-        return Cli.run(with(all.toArray()));
+        return made.replay(200, more);
     }
 
     private static JsonNode condensed(Object... more) {

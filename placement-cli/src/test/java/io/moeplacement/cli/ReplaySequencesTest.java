@@ -23,35 +23,19 @@ class ReplaySequencesTest {
     @TempDir
     static Path folder;
 
-    private static Path trace;
-    private static Path plan;
+    private static GeneratedReplay made;
 
     @BeforeAll
     static void generate() {
-        trace = folder.resolve("trace.npz");
-        plan = folder.resolve("plan.json");
-        Cli.run("generate", "--preset", "gpt-oss-20b", "--tokens", 1500, "--seed", 3, "--out", trace)
-                .expect(ExitCode.DONE);
-        Cli.run(with("solve", "--solver", "greedy", "--objective", "balance", "--out", plan))
-                .expect(ExitCode.DONE);
-    }
-
-    private static Object[] with(Object... args) {
-        List<Object> all = new ArrayList<>(Arrays.asList(args));
-        all.addAll(List.of("--profile", trace, "--topology", "2x2", "--model", "gpt-oss-20b"));
-        return all.toArray();
+        made = GeneratedReplay.make(folder, 1500, "greedy", "2x2");
     }
 
     private static Cli replay(Object... more) {
-        List<Object> all = new ArrayList<>(List.of("replay", "--placement", plan, "--batch", 700));
-        all.addAll(Arrays.asList(more));
-        return Cli.run(with(all.toArray()));
+        return made.replay(700, more);
     }
 
     private static JsonNode json(Object... more) {
-        List<Object> all = new ArrayList<>(Arrays.asList(more));
-        all.add("--json");
-        return replay(all.toArray()).expect(ExitCode.DONE).json();
+        return made.json(700, more);
     }
 
     @Test

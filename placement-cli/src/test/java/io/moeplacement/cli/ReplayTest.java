@@ -23,27 +23,21 @@ class ReplayTest {
 
     private static Path trace;
     private static Path plan;
+    private static GeneratedReplay made;
 
     @BeforeAll
     static void generate() {
-        trace = folder.resolve("trace.npz");
-        plan = folder.resolve("plan.json");
-        Cli.run("generate", "--preset", "gpt-oss-20b", "--tokens", 1500, "--seed", 3, "--out", trace)
-                .expect(ExitCode.DONE);
-        Cli.run(with("solve", "--solver", "greedy", "--objective", "balance", "--out", plan))
-                .expect(ExitCode.DONE);
+        made = GeneratedReplay.make(folder, 1500, "greedy", "2x2");
+        trace = made.trace();
+        plan = made.plan();
     }
 
     private static Object[] with(Object... args) {
-        List<Object> all = new ArrayList<>(Arrays.asList(args));
-        all.addAll(List.of("--profile", trace, "--topology", "2x2", "--model", "gpt-oss-20b"));
-        return all.toArray();
+        return made.with(args);
     }
 
     private static Cli replay(Object... more) {
-        List<Object> all = new ArrayList<>(List.of("replay", "--placement", plan));
-        all.addAll(Arrays.asList(more));
-        return Cli.run(with(all.toArray()));
+        return made.replay(more);
     }
 
     @ParameterizedTest

@@ -28,6 +28,6 @@ class LongPlacementMutationTest {
     @ParameterizedTest
     @MethodSource("formats")
     void aPlacementOrARefusal(String format) throws IOException {
-        new PlacementMutations(folder).run(format, Integer.getInteger("moe.mutations", 10_000), 2);
+        new PlacementMutations(folder).run(format, Integer.getInteger("moe.mutations", 10_000));
     }
 }

@@ -19,7 +19,7 @@ final class Mutations {
     /** How many mutants of each original the normal run reads. */
     static final int TRIES = 1000;
 
-    private static final String TEXT = "0123456789-,.:[]{}\"eN\n\t_";
+    private static final String TEXT = "0123456789-,.:[]{}\"'eN\n\t #&*!|>?%@`~<_xo";
 
     private final Path file;
     private final int tries;
@@ -69,7 +69,7 @@ final class Mutations {
         }
         int at = random.nextInt(bytes.length);
         byte[] copy = bytes.clone();
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> copy[at] ^= (byte) (1 << random.nextInt(8));
             case 1 -> copy[at] = (byte) random.nextInt(256);
             case 2 -> copy[at] = (byte) TEXT.charAt(random.nextInt(TEXT.length()));
@@ -79,7 +79,13 @@ final class Mutations {
             case 4 -> {
                 copy = Arrays.copyOf(bytes, bytes.length + 1);
                 System.arraycopy(bytes, at, copy, at + 1, bytes.length - at);
-                copy[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : '0' + random.nextInt(10));
+                copy[at] = (byte)
+                        (random.nextBoolean() ? random.nextInt(256) : TEXT.charAt(random.nextInt(TEXT.length())));
+            }
+            case 5 -> {
+                copy = new byte[bytes.length - 1];
+                System.arraycopy(bytes, 0, copy, 0, at);
+                System.arraycopy(bytes, at + 1, copy, at, copy.length - at);
             }
             default -> {
                 // A piece of the file is repeated over another.

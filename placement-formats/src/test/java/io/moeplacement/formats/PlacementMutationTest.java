@@ -28,6 +28,6 @@ class PlacementMutationTest {
     @ParameterizedTest
     @MethodSource("formats")
     void aPlacementOrARefusal(String format) throws IOException {
-        new PlacementMutations(folder).run(format, TRIES, 1);
+        new PlacementMutations(folder).run(format, TRIES);
     }
 }
