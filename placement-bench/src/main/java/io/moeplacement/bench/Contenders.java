@@ -2,13 +2,9 @@ package io.moeplacement.bench;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongUnaryOperator;
 
 /** Everything that is compared, in the order of the columns. */
 final class Contenders {
-
-    /** An iteration of window search takes as long as tens of the heuristic's. */
-    private static final long ILP_ITERATION = 20;
 
     private Contenders() {}
 
@@ -26,13 +22,8 @@ final class Contenders {
                 SolverContender.peer("exflow staged", "exflow", Map.of("placement.exflow.form", "staged")),
                 new MetisContender(),
                 new HighsContender(highsVariables),
-                SolverContender.ours("heuristic", LongUnaryOperator.identity()),
-                SolverContender.ours("ilp", Contenders::ofIlp),
-                // Shares out time, not iterations: it has the deadline alone.
-                SolverContender.ours("auto", iterations -> Long.MAX_VALUE));
-    }
-
-    private static long ofIlp(long iterations) {
-        return iterations == Long.MAX_VALUE ? iterations : (iterations + ILP_ITERATION - 1) / ILP_ITERATION;
+                SolverContender.ours("heuristic"),
+                SolverContender.ours("ilp"),
+                SolverContender.ours("auto"));
     }
 }

@@ -95,7 +95,7 @@ record GuardCase(String name, String solver, long iterations, Supplier<Placement
                 new GuardCase(
                         "locality gpt-oss-20b 1x8 within 1.3",
                         "ilp",
-                        5,
+                        100,
                         () -> tokens("gpt-oss-20b", "1x8", 0, Objective.locality())
                                 .limits(Limits.builder().maxImbalance(1.3).build())
                                 .build()));

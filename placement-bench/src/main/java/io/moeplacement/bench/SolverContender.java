@@ -9,7 +9,6 @@ import io.moeplacement.SolverConfig;
 import io.moeplacement.UnsupportedProblemException;
 import io.moeplacement.bench.Attempt.Standing;
 import java.util.Map;
-import java.util.function.LongUnaryOperator;
 
 /** A solver of the library. Immutable. */
 final class SolverContender implements Contender {
@@ -17,20 +16,12 @@ final class SolverContender implements Contender {
     private final String name;
     private final boolean ours;
     private final boolean seeded;
-    private final LongUnaryOperator iterations;
     private final PlacementSolver solver;
 
-    private SolverContender(
-            String name,
-            boolean ours,
-            boolean seeded,
-            LongUnaryOperator iterations,
-            String solver,
-            Map<String, String> settings) {
+    private SolverContender(String name, boolean ours, boolean seeded, String solver, Map<String, String> settings) {
         this.name = name;
         this.ours = ours;
         this.seeded = seeded;
-        this.iterations = iterations;
         SolverConfig.Builder config = SolverConfig.builder().solver(solver);
         settings.forEach(config::set);
         this.solver = PlacementSolvers.discover().create(config.build());
@@ -38,16 +29,12 @@ final class SolverContender implements Contender {
 
     /** A method people would use instead; it makes one placement whatever the seed. */
     static SolverContender peer(String name, String solver, Map<String, String> settings) {
-        return new SolverContender(name, false, false, LongUnaryOperator.identity(), solver, settings);
+        return new SolverContender(name, false, false, solver, settings);
     }
 
-    /**
-     * A solver of ours.
-     *
-     * @param iterations its limit on iterations, from the budget's
-     */
-    static SolverContender ours(String name, LongUnaryOperator iterations) {
-        return new SolverContender(name, true, true, iterations, name, Map.of());
+    /** A solver of ours. */
+    static SolverContender ours(String name) {
+        return new SolverContender(name, true, true, name, Map.of());
     }
 
     @Override
@@ -67,10 +54,9 @@ final class SolverContender implements Contender {
 
     @Override
     public Attempt attempt(PlacementProblem problem, Budget budget) {
-        Budget own = budget.withIterations(iterations.applyAsLong(budget.iterations()));
         long start = System.nanoTime();
         try {
-            Solution solution = solver.solve(problem, own.options());
+            Solution solution = solver.solve(problem, budget.options());
             return Attempt.of(solution, seconds(start));
         } catch (UnsupportedProblemException e) {
             return Attempt.without(Standing.REFUSED, seconds(start), String.valueOf(e.getMessage()));

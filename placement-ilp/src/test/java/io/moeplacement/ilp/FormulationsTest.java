@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormulationsTest {
 
     private static final SolveOptions OPTIONS =
-            SolveOptions.defaults().withDeadline(Duration.ofMinutes(1)).withIterations(60);
+            SolveOptions.defaults().withDeadline(Duration.ofMinutes(1)).withIterations(1200);
 
     private static PlacementSolver solver(String formulation) {
         return PlacementSolvers.of(new IlpProvider())

@@ -20,6 +20,12 @@ final class StrandSearch {
     /** Searches that do not know the start. */
     private static final int OTHERS = 2;
 
+    /**
+     * A perturbation with its descent by windows takes as long as some twenty descents of a local search; counted like that, a
+     * limit on iterations means about the same work whoever solves.
+     */
+    private static final int ITERATIONS = 20;
+
     /** Part of the budget for each of them, and for the first search from the start. */
     private static final double STRAND_PART = 0.15;
 
@@ -57,7 +63,7 @@ final class StrandSearch {
     }
 
     EndedBy run() {
-        Schedule whole = new Schedule(context, time, Long.MAX_VALUE);
+        Schedule whole = new Schedule(context, time, perturbations(context.iterations()));
         if (!chain.hasInterchangeableDevices() || chain.devices() == 1) {
             return search(start, whole);
         }
@@ -80,6 +86,12 @@ final class StrandSearch {
         int[][] from =
                 found.stream().min(Comparator.comparingDouble(chain::value)).orElse(best);
         return search(from, whole.part(1 - (1 + OTHERS) * STRAND_PART));
+    }
+
+    /** So many for a limit on iterations, rounded up; any number for none. */
+    private static long perturbations(long iterations) {
+        long rest = iterations % ITERATIONS == 0 ? 0 : 1;
+        return iterations == Long.MAX_VALUE ? iterations : iterations / ITERATIONS + rest;
     }
 
     private void keep(int[][] rows, List<int[][]> found) {

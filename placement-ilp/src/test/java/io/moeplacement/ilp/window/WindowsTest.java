@@ -156,7 +156,7 @@ class WindowsTest {
             Placement incumbent = WindowEngine.placement(problem.slots(), start);
             SolveOptions options = SolveOptions.defaults()
                     .withIncumbent(incumbent)
-                    .withIterations(seed % 3 * 20)
+                    .withIterations(seed % 3 * 400)
                     .withSeed(seed);
             EngineResult first = new WindowEngine().solve(problem, new SolveContext("ilp", options));
             EngineResult again = new WindowEngine().solve(problem, new SolveContext("ilp", options));
