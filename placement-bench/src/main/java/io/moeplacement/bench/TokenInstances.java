@@ -98,9 +98,14 @@ final class TokenInstances {
                 String.format(Locale.ROOT, "%s, %d layers, %s", workload, layers, topology),
                 Figure.LOCALITY,
                 CHAIN_ITERATIONS,
-                () -> PlacementProblem.builder(first(workload, layers), topology(topology))
-                        .objective(Objective.locality())
-                        .build());
+                () -> chain(workload, layers, topology));
+    }
+
+    /** The first layers of generated tokens, at least two; locality. */
+    static PlacementProblem chain(String workload, int layers, String topology) {
+        return PlacementProblem.builder(first(workload, layers), topology(topology))
+                .objective(Objective.locality())
+                .build();
     }
 
     private static RoutingProfile first(String workload, int layers) {

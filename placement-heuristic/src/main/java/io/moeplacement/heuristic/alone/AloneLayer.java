@@ -39,6 +39,8 @@ final class AloneLayer implements LayerSearch {
     private final int[] placed;
     private double[] sums;
     private double cost;
+    /** The part of it that is the price of excess load. */
+    private double excess;
 
     private final int[] best;
     private double bestCost;
@@ -63,7 +65,7 @@ final class AloneLayer implements LayerSearch {
         goal.reset(placed, sums);
         double first = goal.cost(slowest());
         this.excessPrice = new ExcessPrice(EXCESS_PRICE * (first > 0 ? first : 1), LEAST_EXCESS);
-        this.cost = currentCost();
+        count();
         this.bestCost = cost;
         this.bestExcess = loads.excess(best);
     }
@@ -139,7 +141,7 @@ final class AloneLayer implements LayerSearch {
         System.arraycopy(from, 0, placed, 0, placed.length);
         sums = loads.sums(placed);
         goal.reset(placed, sums);
-        cost = currentCost();
+        count();
     }
 
     private void descend(Budget budget) {
@@ -150,7 +152,7 @@ final class AloneLayer implements LayerSearch {
                 improved |= trySwaps(first, budget);
             }
         }
-        check.afterDescent(placed, cost - excessPrice.of(loads, sums));
+        check.afterDescent(placed, cost - excess);
     }
 
     private boolean trySwaps(int first, Budget budget) {
@@ -171,16 +173,19 @@ final class AloneLayer implements LayerSearch {
         double shift = loads.of(second) - loads.of(first);
         double sumG = sums[g];
         double sumH = sums[h];
+        double others = excess - excessPrice.of(loads, g, sumG) - excessPrice.of(loads, h, sumH);
         sums[g] += shift;
         sums[h] -= shift;
         swap.set(first, g, second, h);
-        double swapped = goal.swapped(swap, sums, slowest()) + excessPrice.of(loads, sums);
-        if (swapped < cost - LEAST_GAIN * cost) {
+        double price = others + excessPrice.of(loads, g, sums[g]) + excessPrice.of(loads, h, sums[h]);
+        double swapped = goal.swapped(swap, sums, slowest());
+        if (swapped + Math.max(0, price) < cost - LEAST_GAIN * cost) {
             goal.swap(swap, sums);
             placed[first] = h;
             placed[second] = g;
-            cost = swapped;
-            check.afterSwap(placed, swapped - excessPrice.of(loads, sums), first, second);
+            excess = excessPrice.of(loads, sums);
+            cost = swapped + excess;
+            check.afterSwap(placed, swapped, first, second);
             return true;
         }
         sums[g] = sumG;
@@ -188,13 +193,14 @@ final class AloneLayer implements LayerSearch {
         return false;
     }
 
-    private double currentCost() {
-        return goal.cost(slowest()) + excessPrice.of(loads, sums);
+    private void count() {
+        excess = excessPrice.of(loads, sums);
+        cost = goal.cost(slowest()) + excess;
     }
 
     private double slowest() {
         double slowest = 0;
-        for (int device = 0; device < sums.length; device++) {
+        for (int device = 0; goal.weighsLoad() && device < sums.length; device++) {
             slowest = Math.max(slowest, loads.imbalance(device, sums[device]));
         }
         return slowest;

@@ -67,6 +67,11 @@ final class FanOutGoal implements LayerGoal {
     }
 
     @Override
+    public boolean weighsLoad() {
+        return false;
+    }
+
+    @Override
     public void swap(Swap swap, double[] sums) {
         total += gain(swap);
         devices.swap(swap.first, swap.g, swap.second, swap.h);

@@ -29,6 +29,9 @@ interface LayerGoal {
      */
     double swapped(Swap swap, double[] sums, double slowest);
 
+    /** Whether the slowest device's load is part of the cost; where it is not, callers may leave it out (0). */
+    boolean weighsLoad();
+
     /** Takes a swap in. */
     void swap(Swap swap, double[] sums);
 

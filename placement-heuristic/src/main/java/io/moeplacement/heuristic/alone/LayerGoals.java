@@ -95,6 +95,11 @@ final class LayerGoals {
         }
 
         @Override
+        public boolean weighsLoad() {
+            return false;
+        }
+
+        @Override
         public void swap(Swap swap, double[] sums) {}
     }
 }

@@ -138,6 +138,11 @@ final class RoutedHomeGoal implements LayerGoal {
     }
 
     @Override
+    public boolean weighsLoad() {
+        return true;
+    }
+
+    @Override
     public void swap(Swap swap, double[] sums) {
         exchange(swap);
         if (hits != null) {

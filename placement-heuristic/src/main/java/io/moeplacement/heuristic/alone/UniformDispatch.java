@@ -2,8 +2,9 @@ package io.moeplacement.heuristic.alone;
 
 import io.moeplacement.AllToAll;
 import io.moeplacement.Topology;
+import java.util.Arrays;
 
-/** Time of a dispatch in which every device sends equally much to a given target. O(devices) per call. Immutable. */
+/** Time of a dispatch in which every device sends equally much to a given target. O(devices) per call. Not thread-safe. */
 final class UniformDispatch {
 
     private final Topology topology;
@@ -11,6 +12,7 @@ final class UniformDispatch {
     private final int[] nodeOf;
     private final int[] nodeSize;
     private final double bytesPerSource;
+    private final double[] inNode;
 
     /** @param bytesPerSource bytes a source sends to a device that receives every token once */
     UniformDispatch(Topology topology, AllToAll kind, double bytesPerSource) {
@@ -18,6 +20,7 @@ final class UniformDispatch {
         this.topology = topology;
         this.bytesPerSource = bytesPerSource;
         this.nodeSize = topology.nodeSizes();
+        this.inNode = new double[nodeSize.length];
         this.nodeOf = new int[topology.devices()];
         for (int device = 0; device < nodeOf.length; device++) {
             nodeOf[device] = topology.nodeOf(device);
@@ -30,7 +33,7 @@ final class UniformDispatch {
     }
 
     private double busiestPort(double[] received) {
-        double[] inNode = new double[nodeSize.length];
+        Arrays.fill(inNode, 0);
         double all = 0;
         for (int device = 0; device < nodeOf.length; device++) {
             inNode[nodeOf[device]] += received[device];

@@ -84,6 +84,11 @@ final class UniformHomeGoal implements LayerGoal {
     }
 
     @Override
+    public boolean weighsLoad() {
+        return true;
+    }
+
+    @Override
     public void swap(Swap swap, double[] sums) {
         receive(swap, sums);
         if (hits != null) {

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * device's part of its perfect spread. Unlike the maximum alone it says which of two moves helps when several devices are
  * equally busy. Above exp(30) it goes on as a parabola, so that it stays finite.
  *
- * <p>Complexity: a swap and its gain O(1) (O(devices) under survivability; applying one, O(slots of the two devices)); a
- * replacement O(devices). Invariants: every expert has a copy; device loads are sums in slot order, without drift. Memory
+ * <p>Complexity: a swap and its gain O(1) (O(copies) under survivability; applying one, O(slots of the two devices, copies)); the
+ * gain of a replacement O(copies of the two experts). Invariants: every expert has a copy; device loads are sums in slot order, without drift. Memory
  * O(experts * devices). Not thread-safe.
  */
 public final class ReplicaLayer {
@@ -23,8 +23,7 @@ public final class ReplicaLayer {
     private final int devices;
     private final int[] expertAt;
     private final int[] copies;
-    /** {@code [expert * devices + device]}: copies there. */
-    private final int[] held;
+    private final Holders holders;
 
     private final double[] share;
     private final double[] served;
@@ -42,7 +41,7 @@ public final class ReplicaLayer {
         this.devices = facts.devices();
         this.expertAt = new int[facts.slots()];
         this.copies = new int[facts.experts()];
-        this.held = new int[facts.experts() * devices];
+        this.holders = new Holders(facts.experts(), devices);
         this.share = new double[facts.experts()];
         this.served = new double[devices];
         this.potential = new double[devices];
@@ -56,10 +55,10 @@ public final class ReplicaLayer {
         }
         System.arraycopy(row, 0, expertAt, 0, row.length);
         Arrays.fill(copies, 0);
-        Arrays.fill(held, 0);
+        holders.clear();
         for (int slot = 0; slot < row.length; slot++) {
             copies[row[slot]]++;
-            held[row[slot] * devices + facts.deviceOf(slot)]++;
+            holders.add(row[slot], facts.deviceOf(slot));
         }
         for (int expert = 0; expert < copies.length; expert++) {
             if (copies[expert] == 0) {
@@ -107,7 +106,7 @@ public final class ReplicaLayer {
 
     /** Copies of an expert on one device. */
     public int copiesOn(int expert, int device) {
-        return held[expert * devices + device];
+        return holders.copies(expert, device);
     }
 
     /** Part of the layer's load that one copy of an expert serves. */
@@ -198,10 +197,10 @@ public final class ReplicaLayer {
         int b = facts.deviceOf(other);
         int expert = expertAt[slot];
         int partner = expertAt[other];
-        held[expert * devices + a]--;
-        held[expert * devices + b]++;
-        held[partner * devices + b]--;
-        held[partner * devices + a]++;
+        holders.remove(expert, a);
+        holders.add(expert, b);
+        holders.remove(partner, b);
+        holders.add(partner, a);
         expertAt[slot] = partner;
         expertAt[other] = expert;
         refresh(a);
@@ -227,14 +226,23 @@ public final class ReplicaLayer {
         double oldRise = oldShare - share[old];
         double newFall = share[expert] - newShare;
         double gain = 0;
-        for (int other = 0; other < devices; other++) {
-            double change = held[old * devices + other] * oldRise - held[expert * devices + other] * newFall;
-            change += other == device ? newShare - oldShare : 0;
-            if (change != 0) {
-                gain += potential[other] - potential(other, served[other] + change);
+        for (int i = 0; i < holders.distinct(old); i++) {
+            int other = holders.device(old, i);
+            double change = holders.copies(old, other) * oldRise - holders.copies(expert, other) * newFall;
+            gain += gain(other, other == device ? change + newShare - oldShare : change);
+        }
+        for (int i = 0; i < holders.distinct(expert); i++) {
+            int other = holders.device(expert, i);
+            if (holders.copies(old, other) == 0) {
+                gain += gain(other, -holders.copies(expert, other) * newFall);
             }
         }
         return gain;
+    }
+
+    /** By how much a device's potential falls when the part it serves changes. */
+    private double gain(int device, double change) {
+        return change == 0 ? 0 : potential[device] - potential(device, served[device] + change);
     }
 
     /** Puts a copy of another expert into a slot. */
@@ -246,12 +254,16 @@ public final class ReplicaLayer {
         copies[expert]++;
         share[old] = facts.load(old) / copies[old];
         share[expert] = facts.load(expert) / copies[expert];
-        held[old * devices + device]--;
-        held[expert * devices + device]++;
-        for (int other = 0; other < devices; other++) {
-            if (other == device || held[old * devices + other] > 0 || held[expert * devices + other] > 0) {
-                refresh(other);
-            }
+        holders.remove(old, device);
+        holders.add(expert, device);
+        refreshAll(old);
+        refreshAll(expert);
+    }
+
+    /** The devices of an expert whose share has changed. */
+    private void refreshAll(int expert) {
+        for (int i = 0; i < holders.distinct(expert); i++) {
+            refresh(holders.device(expert, i));
         }
     }
 
@@ -260,12 +272,12 @@ public final class ReplicaLayer {
     }
 
     private boolean mayArrive(int expert, int device) {
-        return held[expert * devices + device] < facts.mostCopies(device) && !facts.isForbidden(expert, device);
+        return holders.copies(expert, device) < facts.mostCopies(device) && !facts.isForbidden(expert, device);
     }
 
     /** @param to the device the copy goes to, or -1 when it is dropped */
     private boolean mayLeave(int expert, int from, int to) {
-        if (held[expert * devices + from] == 1 && facts.isPinned(expert, from)) {
+        if (holders.copies(expert, from) == 1 && facts.isPinned(expert, from)) {
             return false;
         }
         return !facts.mustSurvive() || survives(expert, from, to);
@@ -274,8 +286,9 @@ public final class ReplicaLayer {
     /** Whether an expert is in two places after one copy has left a device. */
     private boolean survives(int expert, int from, int to) {
         int first = to < 0 ? -1 : facts.placeOf(to);
-        for (int device = 0; device < devices; device++) {
-            int left = held[expert * devices + device] - (device == from ? 1 : 0);
+        for (int i = 0; i < holders.distinct(expert); i++) {
+            int device = holders.device(expert, i);
+            int left = holders.copies(expert, device) - (device == from ? 1 : 0);
             int place = facts.placeOf(device);
             if (left > 0 && place != first) {
                 if (first >= 0) {

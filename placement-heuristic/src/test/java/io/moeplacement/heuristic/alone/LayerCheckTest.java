@@ -49,6 +49,11 @@ class LayerCheckTest {
         }
 
         @Override
+        public boolean weighsLoad() {
+            return right.weighsLoad();
+        }
+
+        @Override
         public void swap(Swap swap, double[] sums) {
             right.swap(swap, sums);
         }
