@@ -48,8 +48,8 @@ public final class Evidence {
             throw new IllegalArgumentException(
                     "--only (" + arguments.text("--only", "") + ") must be some of " + SECTIONS);
         }
-        this.runs = arguments.positive("--runs", quick ? 1 : 3);
-        this.deadline = Duration.ofSeconds(arguments.positive("--deadline", quick ? 10 : 60));
+        this.runs = arguments.positive("--runs", 1);
+        this.deadline = Duration.ofSeconds(arguments.positive("--deadline", 30));
         this.threads = arguments.positive("--threads", Runtime.getRuntime().availableProcessors());
     }
 
@@ -91,6 +91,7 @@ public final class Evidence {
                 + "that keeps the limits.");
         List<Instance> instances = instances();
         if (sections.contains("quality")) {
+            report.say("### Quality beside the peers");
             new Comparison(
                             report,
                             Contenders.all(quick ? 50_000 : 500_000),
@@ -100,21 +101,25 @@ public final class Evidence {
                     .run(instances, progress::println);
         }
         if (sections.contains("time")) {
+            report.say("### Time to quality");
             List<Instance> watched = instances.stream()
                     .filter(instance -> WATCHED.contains(instance.name()))
                     .toList();
-            new TimeToQuality(report, deadline, threads).run(watched, progress::println);
+            new TimeToQuality(report, Duration.ofSeconds(quick ? 10 : 60), threads).run(watched, progress::println);
         }
         Duration each = Duration.ofMillis(quick ? 100 : 1000);
         if (sections.contains("replicas")) {
+            report.say("### Redundant slots and re-planning");
             progress.println("redundant slots");
             Replicas.measureAll(report, traces, each);
         }
         if (sections.contains("growth")) {
+            report.say("### Growth");
             progress.println("growth");
             Growth.measureAll(report, each);
         }
         if (sections.contains("kernels")) {
+            report.say("### Kernels and the machine");
             progress.println("kernels");
             new Kernels(report, quick ? 3 : 5, quick ? 200 : 1000).run();
         }
@@ -123,8 +128,7 @@ public final class Evidence {
 
     /** 0 for no limit on iterations. */
     private long effort() {
-        String text = arguments.text("--effort", quick ? "1" : "10");
-        return text.equals("none") ? 0 : arguments.positive("--effort", quick ? 1 : 10);
+        return arguments.text("--effort", "1").equals("none") ? 0 : arguments.positive("--effort", 1);
     }
 
     private List<Instance> instances() {

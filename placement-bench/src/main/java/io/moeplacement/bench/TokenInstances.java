@@ -20,7 +20,7 @@ final class TokenInstances {
 
     private static final double LIMIT = 1.05;
     private static final int CHAIN_ITERATIONS = 400;
-    private static final int LAYER_ITERATIONS = 600;
+    private static final int LAYER_ITERATIONS = 4_800;
     private static final int GENERATED_TOKENS = 20_000;
     private static final List<String> TOPOLOGIES = List.of("1x2", "1x4", "1x8", "2x4", "1x32");
 

@@ -41,9 +41,14 @@ record Work(double amount, Against against, String what) {
             case "CostEvaluation.evaluate" -> evaluation(parameter.apply("shape"));
             case "SwapDelta.delta" ->
                 new Work(
-                        SwapDelta.selectionsPerSwap(parameter.apply("shape")),
+                        SwapDelta.LOOK_UPS,
                         Against.LOOK_UPS,
-                        "selections with exactly one of the two experts");
+                        "sums of two experts at two places");
+            case "SwapDelta.taken" ->
+                new Work(
+                        2 * SwapDelta.selectionsPerSwap(parameter.apply("shape")),
+                        Against.LOOK_UPS,
+                        "selections with exactly one of the two experts, there and back");
             case "Transport.assign" -> assignment(parameter.apply("shape"));
             case "DispatchPlanning.plan" ->
                 dispatch(parameter.apply("shape"), Integer.parseInt(parameter.apply("tokens")));

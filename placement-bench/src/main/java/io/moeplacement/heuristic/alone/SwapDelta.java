@@ -6,6 +6,7 @@ import io.moeplacement.PlacementProblem;
 import io.moeplacement.Topology;
 import io.moeplacement.heuristic.search.LayerLoads;
 import io.moeplacement.testkit.workload.Workload;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
@@ -22,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one swap of two experts of a layer would change, of fan-out and of home step time: the innermost step of those
- * searches. It stands in the package of the classes it measures, which are not public.
+ * What one swap of two experts of a layer would change, of fan-out and of home step time, and the taking of it: the innermost
+ * steps of those searches. It stands in the package of the classes it measures, which are not public.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,6 +35,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @NullMarked
 @SuppressWarnings("NullAway.Init") // JMH calls prepare() first
 public class SwapDelta {
+
+    /** What trying a swap reads at least: of each expert what leaves, what comes, what both share. */
+    public static final int LOOK_UPS = 6;
 
     private static final int SWAPS = 1024;
 
@@ -49,6 +53,7 @@ public class SwapDelta {
     private final int[] firsts = new int[SWAPS];
     private final int[] seconds = new int[SWAPS];
     private int[] deviceOf;
+    private double[] loads;
     private int next;
 
     /** Draws tokens and swaps of experts on different devices. */
@@ -60,7 +65,10 @@ public class SwapDelta {
         for (int expert = 0; expert < experts; expert++) {
             deviceOf[expert] = expert % problem.devices();
         }
-        sums = new LayerLoads(problem, 0, Double.POSITIVE_INFINITY).sums(deviceOf);
+        LayerLoads layerLoads = new LayerLoads(problem, 0, Double.POSITIVE_INFINITY);
+        sums = layerLoads.sums(deviceOf);
+        loads = new double[experts];
+        Arrays.setAll(loads, layerLoads::of);
         goal = new LayerGoals(problem).of(0);
         goal.reset(deviceOf, sums);
         SplittableRandom random = new SplittableRandom(1);
@@ -86,7 +94,7 @@ public class SwapDelta {
                 .build();
     }
 
-    /** The selections that a swap of the benchmark has to look at, on average: those with exactly one of its experts. */
+    /** The selections that change when a swap of the benchmark is taken, on average: those with exactly one of its experts. */
     public static double selectionsPerSwap(String shape) {
         PlacementProblem problem = problem(shape, "fan-out");
         var selections = java.util.Objects.requireNonNull(problem.profile().selections());
@@ -96,6 +104,26 @@ public class SwapDelta {
         }
         double chance = members / selections.sets(0) / problem.experts();
         return 2 * chance * (1 - chance) * selections.sets(0);
+    }
+
+    /** Takes the next swap, and takes it back. */
+    @Benchmark
+    public double taken() {
+        int i = next++ & (SWAPS - 1);
+        int first = firsts[i];
+        int second = seconds[i];
+        int g = deviceOf[first];
+        int h = deviceOf[second];
+        double shift = loads[second] - loads[first];
+        sums[g] += shift;
+        sums[h] -= shift;
+        swap.set(first, g, second, h);
+        goal.swap(swap, sums);
+        sums[g] -= shift;
+        sums[h] += shift;
+        swap.set(first, h, second, g);
+        goal.swap(swap, sums);
+        return sums[g];
     }
 
     /** Tries the next swap. */
