@@ -1,6 +1,7 @@
 package io.moeplacement.internal;
 
 import io.moeplacement.Selections;
+import io.moeplacement.spi.UnionBound;
 
 /**
  * Expected tokens of a layer that reach each place (device or node), with every place counted once per token:
@@ -54,9 +55,7 @@ public final class SelectionHits {
     }
 
     /**
-     * The least hits that the copies and the pairs at a place allow (Dawson and Sankoff's bound of a union): with S copies
-     * and P pairs it is {@code 2 / (j + 1) * S - 2 / (j * (j + 1)) * P} for {@code j = 1 + floor(2 P / S)}. Exact when the
-     * tokens of a place have equally many experts there, so always for k = 2.
+     * The least hits that the copies and the pairs at a place allow, see {@link UnionBound}.
      */
     private static SelectionHits fromPairs(Selections selections, int layer, LayerShares shares, int topK) {
         double[] copies = new double[shares.places()];
@@ -82,10 +81,7 @@ public final class SelectionHits {
         }
         double[] hits = new double[shares.places()];
         for (int place = 0; place < hits.length; place++) {
-            if (copies[place] > 0) {
-                double j = Math.min(topK, 1 + Math.floor(2 * pairs[place] / copies[place]));
-                hits[place] = 2 / (j + 1) * copies[place] - 2 / (j * (j + 1)) * pairs[place];
-            }
+            hits[place] = UnionBound.tokens(copies[place], pairs[place], topK);
         }
         return new SelectionHits(hits, selections.total(layer) * 2 / (topK * (topK - 1.0)));
     }

@@ -49,7 +49,7 @@ public final class Evidence {
                     "--only (" + arguments.text("--only", "") + ") must be some of " + SECTIONS);
         }
         this.runs = arguments.positive("--runs", 1);
-        this.deadline = Duration.ofSeconds(arguments.positive("--deadline", 30));
+        this.deadline = Duration.ofSeconds(arguments.positive("--deadline", 60));
         this.threads = arguments.positive("--threads", Runtime.getRuntime().availableProcessors());
     }
 

@@ -23,6 +23,8 @@ final class LoadInstances {
     private static final List<String> TOPOLOGIES = List.of("1x8", "2x8", "4x8", "8x8");
     private static final int GROUPS = 8;
     private static final int ITERATIONS = 20_000;
+    /** With one copy per expert exact windows of two devices take longest. */
+    private static final int SINGLE_COPY_ITERATIONS = 4_000;
 
     /** The one with a placement on every device count that is worth showing in a few minutes. */
     private static final Set<String> QUICK = Set.of(
@@ -53,11 +55,11 @@ final class LoadInstances {
             all.robust();
         }
         for (String topology : List.of("1x2", "1x4")) {
-            all.flat("mixtral-8x7b mmlu-all", "mixtral-8x7b.mmlu-all.loads.csv", 8, topology);
-            all.flat("mixtral-8x7b mmlu-us-history", "mixtral-8x7b.mmlu-us-history.loads.csv", 8, topology);
+            all.flat("mixtral-8x7b mmlu-all", "mixtral-8x7b.mmlu-all.loads.csv", 8, 8, topology);
+            all.flat("mixtral-8x7b mmlu-us-history", "mixtral-8x7b.mmlu-us-history.loads.csv", 8, 8, topology);
         }
         for (int slots : new int[] {64, 72}) {
-            all.flat("olmoe-1b-7b c4", "olmoe-1b-7b.c4-layers-0-7-15.loads.csv", slots, "1x8");
+            all.flat("olmoe-1b-7b c4", "olmoe-1b-7b.c4-layers-0-7-15.loads.csv", 64, slots, "1x8");
         }
         return all.instances.stream()
                 .filter(instance -> !quick || QUICK.contains(instance.name()))
@@ -67,7 +69,7 @@ final class LoadInstances {
     private void deepSeek(String window) {
         for (int slots : new int[] {256, 288, 320}) {
             for (String topology : TOPOLOGIES) {
-                flat("deepseek-v3 " + window, TraceFolder.deepSeek(window), slots, topology);
+                flat("deepseek-v3 " + window, TraceFolder.deepSeek(window), 256, slots, topology);
                 if (!topology.startsWith("1x")) {
                     grouped(window, slots, topology);
                 }
@@ -75,11 +77,13 @@ final class LoadInstances {
         }
     }
 
-    private void flat(String what, String file, int slots, String topology) {
+    /** @param experts of the file; with as many slots there is one copy of each */
+    private void flat(String what, String file, int experts, int slots, String topology) {
         add(
                 FLAT,
                 what + ", " + slots + " slots, " + topology,
                 file,
+                slots == experts ? SINGLE_COPY_ITERATIONS : ITERATIONS,
                 () -> problem(traces.loads(file), slots, topology).build());
     }
 
@@ -89,6 +93,7 @@ final class LoadInstances {
                 GROUPED,
                 "deepseek-v3 " + window + ", " + slots + " slots, " + topology + ", " + GROUPS + " groups",
                 file,
+                ITERATIONS,
                 () -> problem(traces.loads(file), slots, topology)
                         .groups(new ExpertGroups(GROUPS, 1))
                         .build());
@@ -100,14 +105,15 @@ final class LoadInstances {
                 FLAT,
                 "deepseek-v3, worst of 3 windows, 288 slots, 4x8",
                 files.get(0),
+                ITERATIONS,
                 () -> problem(traces.windows(files), 288, "4x8")
                         .robustness(Robustness.worst())
                         .build());
     }
 
-    private void add(String group, String name, String file, Supplier<PlacementProblem> problem) {
+    private void add(String group, String name, String file, int iterations, Supplier<PlacementProblem> problem) {
         if (traces.has(file)) {
-            instances.add(new Instance(group, name, Figure.OBJECTIVE, ITERATIONS, problem));
+            instances.add(new Instance(group, name, Figure.OBJECTIVE, iterations, problem));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.moeplacement.bench;
 
-import io.moeplacement.Objective;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolver;
 import io.moeplacement.PlacementSolvers;

@@ -40,10 +40,7 @@ record Work(double amount, Against against, String what) {
         return switch (benchmark) {
             case "CostEvaluation.evaluate" -> evaluation(parameter.apply("shape"));
             case "SwapDelta.delta" ->
-                new Work(
-                        SwapDelta.LOOK_UPS,
-                        Against.LOOK_UPS,
-                        "sums of two experts at two places");
+                new Work(SwapDelta.LOOK_UPS, Against.LOOK_UPS, "sums of two experts at two places");
             case "SwapDelta.taken" ->
                 new Work(
                         2 * SwapDelta.selectionsPerSwap(parameter.apply("shape")),

@@ -26,8 +26,8 @@ import java.util.function.Function;
  * speeds and limits. Enumeration where that is possible, else an integer programme on ojAlgo from the best placement known.
  * What it cannot take it refuses, naming the feature or the limit on size.
  *
- * <p>An iteration is one programme, or in window search of balance one turn of a layer; in window search of locality a
- * perturbation with its descent counts as twenty. What ends by proof does not count.
+ * <p>An iteration is one programme; in window search a perturbation with its windows counts as twenty. What ends by proof does
+ * not count.
  *
  * <p>Says OPTIMAL only by enumeration or bounds of its own; what ojAlgo says stands in {@code engineClaim}.
  *

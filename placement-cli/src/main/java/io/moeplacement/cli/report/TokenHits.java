@@ -1,6 +1,7 @@
 package io.moeplacement.cli.report;
 
 import io.moeplacement.Selections;
+import io.moeplacement.spi.UnionBound;
 import java.util.Arrays;
 
 /**
@@ -46,7 +47,7 @@ record TokenHits(double[] hits, double tokens) {
         return new TokenHits(hits, selections.total(layer));
     }
 
-    /** Dawson and Sankoff's least union that the copies and the pairs of a place allow, as in docs/cost-model.md. */
+    /** The least hits that the copies and the pairs of a place allow, as in docs/cost-model.md. */
     private static TokenHits fromPairs(Selections selections, int layer, LayerServers servers, int topK) {
         double[] copies = new double[servers.places()];
         double[] pairs = new double[servers.places()];
@@ -65,10 +66,7 @@ record TokenHits(double[] hits, double tokens) {
         }
         double[] hits = new double[servers.places()];
         for (int place = 0; place < hits.length; place++) {
-            if (copies[place] > 0) {
-                double j = Math.min(topK, 1 + Math.floor(2 * pairs[place] / copies[place]));
-                hits[place] = 2 / (j + 1) * copies[place] - 2 / (j * (j + 1)) * pairs[place];
-            }
+            hits[place] = UnionBound.tokens(copies[place], pairs[place], topK);
         }
         return new TokenHits(hits, selections.total(layer) * 2 / (topK * (topK - 1.0)));
     }

@@ -1,12 +1,12 @@
 package io.moeplacement.heuristic.alone;
 
 import io.moeplacement.Selections;
+import io.moeplacement.spi.UnionBound;
 import java.util.Arrays;
 
 /**
- * Hits of one layer from pairs of experts chosen together: the least that the copies S and the pairs P at a place allow (Dawson
- * and Sankoff's bound of a union), {@code 2 / (j + 1) * S - 2 / (j * (j + 1)) * P} for {@code j = 1 + floor(2 P / S)}, as the
- * cost model has it.
+ * Hits of one layer from pairs of experts chosen together: the least that copies and pairs at a place allow ({@link
+ * UnionBound}), as the cost model has it.
  *
  * <p>Keeps for each expert the pairs it has with the experts of each place, so that a swap is tried in O(1) and taken in
  * O(experts). Memory: experts * (experts + places) words. Not thread-safe.
@@ -57,11 +57,7 @@ final class PairIndex implements PlaceHits {
     }
 
     private double hits(double ofCopies, double ofPairs) {
-        if (ofCopies <= 0) {
-            return 0;
-        }
-        double j = Math.min(topK, 1 + Math.floor(2 * ofPairs / ofCopies));
-        return 2 / (j + 1) * ofCopies - 2 / (j * (j + 1)) * ofPairs;
+        return UnionBound.tokens(ofCopies, ofPairs, topK);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.moeplacement.heuristic.copies;
 
 import io.moeplacement.Selections;
+import io.moeplacement.spi.UnionBound;
 import java.util.Arrays;
 
 /**
- * Hits from pairs of experts chosen together: the least that the copies S and the pairs P at a place allow (Dawson and
- * Sankoff's bound of a union), {@code 2 / (j + 1) * S - 2 / (j * (j + 1)) * P} for {@code j = 1 + floor(2 P / S)}, as the
- * cost model has it.
+ * Hits from pairs of experts chosen together: the least that copies and pairs at a place allow ({@link
+ * UnionBound}), as the cost model has it.
  *
  * <p>Keeps for each expert the pairs it has with what each place serves, so that a change is tried in O(shares changed)
  * and taken in O(experts) for each of them. Memory O(experts * (experts + places)). Not thread-safe.
@@ -119,14 +119,7 @@ final class PairHits implements TokenHits {
 
     @Override
     public double hits(int place) {
-        double ofCopies = triedCopies[place];
-        double ofPairs = triedInside[place];
-        if (ofCopies <= 0) {
-            return 0;
-        }
-        // At least 1 also where rounding has left a few negative pairs of an empty place.
-        double j = Math.max(1, Math.min(topK, 1 + Math.floor(2 * ofPairs / ofCopies)));
-        return 2 / (j + 1) * ofCopies - 2 / (j * (j + 1)) * ofPairs;
+        return UnionBound.tokens(triedCopies[place], triedInside[place], topK);
     }
 
     @Override

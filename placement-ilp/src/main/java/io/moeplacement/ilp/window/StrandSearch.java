@@ -2,8 +2,6 @@ package io.moeplacement.ilp.window;
 
 import io.moeplacement.EndedBy;
 import io.moeplacement.spi.ChainSplice;
-import io.moeplacement.spi.SolveContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,20 +18,13 @@ final class StrandSearch {
     /** Searches that do not know the start. */
     private static final int OTHERS = 2;
 
-    /**
-     * A perturbation with its descent by windows takes as long as some twenty descents of a local search; counted like that, a
-     * limit on iterations means about the same work whoever solves.
-     */
-    private static final int ITERATIONS = 20;
-
     /** Part of the budget for each of them, and for the first search from the start. */
     private static final double STRAND_PART = 0.15;
 
     private final Chain chain;
     private final int[][] start;
     private final List<int[][]> constructions;
-    private final SolveContext context;
-    private final Duration time;
+    private final Schedule whole;
     private final SplittableRandom random;
     private final DoubleConsumer improvements;
     private int[][] best;
@@ -41,29 +32,26 @@ final class StrandSearch {
     /**
      * @param start fills the slots; the result is never worse
      * @param constructions starts that do not know of it
-     * @param time of the context's to use
+     * @param whole what may be used
      * @param improvements receives the value of each new best state of a search that keeps the limits
      */
     StrandSearch(
             Chain chain,
             int[][] start,
             List<int[][]> constructions,
-            SolveContext context,
-            Duration time,
+            Schedule whole,
             SplittableRandom random,
             DoubleConsumer improvements) {
         this.chain = chain;
         this.start = start;
         this.constructions = constructions;
-        this.context = context;
-        this.time = time;
+        this.whole = whole;
         this.random = random;
         this.improvements = improvements;
         this.best = start;
     }
 
     EndedBy run() {
-        Schedule whole = new Schedule(context, time, perturbations(context.iterations()));
         if (!chain.hasInterchangeableDevices() || chain.devices() == 1) {
             return search(start, whole);
         }
@@ -86,12 +74,6 @@ final class StrandSearch {
         int[][] from =
                 found.stream().min(Comparator.comparingDouble(chain::value)).orElse(best);
         return search(from, whole.part(1 - (1 + OTHERS) * STRAND_PART));
-    }
-
-    /** So many for a limit on iterations, rounded up; any number for none. */
-    private static long perturbations(long iterations) {
-        long rest = iterations % ITERATIONS == 0 ? 0 : 1;
-        return iterations == Long.MAX_VALUE ? iterations : iterations / ITERATIONS + rest;
     }
 
     private void keep(int[][] rows, List<int[][]> found) {

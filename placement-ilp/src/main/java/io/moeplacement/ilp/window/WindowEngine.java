@@ -27,6 +27,12 @@ public final class WindowEngine implements SolverEngine {
     /** Counts of transitions are copied once: 8 bytes each. */
     private static final long MOST_TRANSITIONS = 1L << 27;
 
+    /**
+     * A perturbation with its windows takes as long as some twenty descents of a local search; counted like that, a limit on
+     * iterations means about the same work whoever solves.
+     */
+    private static final int ITERATIONS = 20;
+
     private final double part;
 
     /** An engine that uses all the time it is given. */
@@ -60,18 +66,18 @@ public final class WindowEngine implements SolverEngine {
         int[][] start = best(chain, starts(problem, chain, context, constructions), problem.objective());
         SplittableRandom random = new SplittableRandom(context.seed());
         Duration time = Duration.ofNanos((long) (context.remaining().toNanos() * part));
+        Schedule schedule = new Schedule(context, time, perturbations(context.iterations()));
         int[][] found;
         EndedBy endedBy;
         if (problem.objective() instanceof Objective.Locality) {
             StrandSearch search = new StrandSearch(
-                    chain, start, constructions, context, time, random, value -> context.improved(value, null));
+                    chain, start, constructions, schedule, random, value -> context.improved(value, null));
             endedBy = search.run();
             found = search.best();
         } else {
             LoadBounds simple = new LoadBounds(problem);
             double[] bounds = new double[chain.layers()];
             Arrays.setAll(bounds, simple::imbalance);
-            Schedule schedule = new Schedule(context, time, Long.MAX_VALUE);
             BalanceWindows search =
                     new BalanceWindows(chain, start, bounds, schedule, random, value -> context.improved(value, null));
             endedBy = search.run();
@@ -81,6 +87,12 @@ public final class WindowEngine implements SolverEngine {
         boolean unchanged = given != null && given.layout().equals(problem.slots()) && same(given, found);
         EngineResult result = EngineResult.of(unchanged && given != null ? given : placement, endedBy);
         return new PlacementVerifier(problem).violations(placement).isEmpty() ? result : result.breakingLimits();
+    }
+
+    /** So many for a limit on iterations, rounded up; any number for none. */
+    private static long perturbations(long iterations) {
+        long rest = iterations % ITERATIONS == 0 ? 0 : 1;
+        return iterations == Long.MAX_VALUE ? iterations : iterations / ITERATIONS + rest;
     }
 
     private static List<int[][]> constructions(Chain chain) {
