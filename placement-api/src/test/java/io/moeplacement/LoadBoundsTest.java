@@ -27,6 +27,18 @@ class LoadBoundsTest {
     }
 
     @Test
+    void slotsAreSharedOutAsEvenlyAsTheyCan() {
+        PlacementProblem problem = problem(
+                        loads(50, 20, 10, 5), Topology.builder(1, 8).build())
+                .slotsPerLayer(8)
+                .objective(Objective.balance())
+                .build();
+
+        // Four copies of the first expert and two of the second: 12.5 of 85 on the busiest of eight devices.
+        assertThat(new LoadBounds(problem).imbalance(0)).isCloseTo(12.5 * 8 / 85, within(1e-9));
+    }
+
+    @Test
     void neverAboveTheOptimum() {
         int proofs = 0;
         int exact = 0;

@@ -8,11 +8,15 @@ import java.util.Arrays;
 /**
  * A lower bound on the imbalance of one layer for any loads.
  *
- * <p>The largest of: 1 (the mean); the heaviest expert spread over as many copies as the slots allow; and with single
+ * <p>The largest of: 1 (the mean); the heaviest expert spread over as many copies as the slots allow; the largest share of a
+ * copy when all slots are given to experts as evenly as that goes, which with one slot a device is the optimum; and with single
  * copies the pigeonhole (some device holds m+1 of the m*G+1 heaviest experts, its other slots at least the lightest ones)
  * and the fill (a device of s slots holds at least the s lightest experts).
  */
 public final class ImbalanceBound {
+
+    /** Halvings from the mean share to the heaviest expert: leaves less than rounding. */
+    private static final int SHARE_HALVINGS = 60;
 
     private final PlacementProblem problem;
     private final int layer;
@@ -50,6 +54,8 @@ public final class ImbalanceBound {
             if (!problem.limits().slotsFreePerLayer()) {
                 busiest = Math.max(busiest, smallestFill(ascending));
             }
+        } else {
+            busiest = Math.max(busiest, largestShare(ascending, total) / speedsDescending[0]);
         }
         double imbalance = busiest * problem.topology().totalSpeed() / total;
         // One part in 10^12 for the rounding of sums in another order.
@@ -74,10 +80,43 @@ public final class ImbalanceBound {
         if (singleCopies) {
             return 1;
         }
-        boolean survives = problem.limits().survivability() != Survivability.NONE;
-        long fewest = Math.max(survives ? 2 : 1, problem.limits().minCopies());
-        long left = problem.slots().slots(layer) - fewest * (problem.experts() - 1);
+        long left = problem.slots().slots(layer) - fewestCopies() * (problem.experts() - 1);
         return (int) Math.max(1, left);
+    }
+
+    private long fewestCopies() {
+        boolean survives = problem.limits().survivability() != Survivability.NONE;
+        return Math.max(survives ? 2 : 1, problem.limits().minCopies());
+    }
+
+    /** Some copy serves at least this much however the slots are shared out; found by halving. */
+    private double largestShare(double[] ascending, double total) {
+        double below = total / problem.slots().slots(layer);
+        double above = ascending[ascending.length - 1];
+        for (int i = 0; i < SHARE_HALVINGS && below < above; i++) {
+            double middle = (below + above) / 2;
+            if (enoughSlots(ascending, middle)) {
+                above = middle;
+            } else {
+                below = middle;
+            }
+        }
+        return below;
+    }
+
+    /** Whether there are slots for so many copies that none of them serves more than this. */
+    private boolean enoughSlots(double[] ascending, double share) {
+        long fewest = fewestCopies();
+        double most = problem.limits().duplicatesAllowed() ? Double.POSITIVE_INFINITY : speedsDescending.length;
+        double left = problem.slots().slots(layer) - fewest * (double) ascending.length;
+        for (int i = ascending.length - 1; i >= 0 && ascending[i] > share * fewest; i--) {
+            double copies = Math.ceil(ascending[i] / share);
+            left -= copies - fewest;
+            if (left < 0 || copies > most) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private double pigeonhole(double[] ascending) {

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Puts a run's tables into {@code docs/benchmarks.md} and its headline into {@code README.md}, each between two comments.
+ * Puts a run's tables into {@code docs/benchmarks.md}, those of a full run into {@code docs/benchmarks-full.md}, and the headline of
+ * the former into {@code README.md}, each between two comments.
  */
 public final class Documents {
 
     static final String BENCHMARKS = "docs/benchmarks.md";
+    static final String FULL = "docs/benchmarks-full.md";
     static final String README = "README.md";
     private static final String USAGE = "usage: docs ROOT [results.md], without the file the headline alone";
 
@@ -26,7 +28,8 @@ public final class Documents {
             Path root = Path.of(args[0]);
             if (args.length == 2) {
                 String tables = Files.readString(Path.of(args[1])).strip();
-                replace(root.resolve(BENCHMARKS), "results", tables);
+                String page = tables.startsWith(Evidence.FULL_RUN) ? FULL : BENCHMARKS;
+                replace(root.resolve(page), "results", tables);
             }
             String headline = Headline.of(Files.readString(root.resolve(BENCHMARKS)));
             replace(root.resolve(README), "headline", headline);

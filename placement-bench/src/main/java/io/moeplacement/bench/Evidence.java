@@ -16,6 +16,10 @@ public final class Evidence {
             + " [--effort N|none] [--threads N] [--only quality,time,replicas,growth,kernels] [--cases REGEX]";
     private static final List<String> OPTIONS =
             List.of("--out", "--traces", "--runs", "--deadline", "--effort", "--threads", "--only", "--cases");
+
+    /** How the tables of a full run begin. */
+    static final String FULL_RUN = "Full run";
+
     private static final String SECTIONS = "quality,time,replicas,growth,kernels";
 
     /** Instances whose progress is watched. */
@@ -84,7 +88,7 @@ public final class Evidence {
         report.about("deadline", deadline.toSeconds() + " s");
         report.about("iterations", effort == 0 ? "none, deadlines alone" : "limited, effort " + effort);
         report.about("threads", String.valueOf(threads));
-        report.say((quick ? "Quick" : "Full") + " run: " + runs + (runs == 1 ? " run" : " runs (seeds from 1)")
+        report.say((quick ? "Quick run" : FULL_RUN) + ": " + runs + (runs == 1 ? " run" : " runs (seeds from 1)")
                 + " of each search, deadline " + deadline.toSeconds() + " s, " + threads + " threads, "
                 + (effort == 0 ? "no limit on iterations." : "limits on iterations times " + effort + ".")
                 + " `!` breaks a limit, `~` ended by the clock (another run may differ), `-` not taken; bold is the best "
@@ -121,7 +125,7 @@ public final class Evidence {
         if (sections.contains("kernels")) {
             report.say("### Kernels and the machine");
             progress.println("kernels");
-            new Kernels(report, quick ? 3 : 5, quick ? 200 : 1000).run();
+            new Kernels(report, 5, quick ? 200 : 1000).run();
         }
         report.write();
     }

@@ -60,6 +60,7 @@ final class Report {
 
     /** A line of text of its own. */
     void say(String text) {
+        separate();
         line(text);
         line("");
     }
@@ -82,16 +83,16 @@ final class Report {
 
     /** The head of a table that goes into the Markdown alone; {@link #viewRow} follows. */
     void view(String title, List<String> columns) {
-        if (markdown.length() > 0 && markdown.charAt(markdown.length() - 1) == '\n' && !endsWithBlankLine()) {
-            line("");
-        }
         say(title + ":");
         line("| " + String.join(" | ", columns) + " |");
         line("|" + " --- |".repeat(columns.size()));
     }
 
-    private boolean endsWithBlankLine() {
-        return markdown.length() > 1 && markdown.charAt(markdown.length() - 2) == '\n';
+    /** A blank line after a table. */
+    private void separate() {
+        if (markdown.length() > 1 && markdown.charAt(markdown.length() - 2) != '\n') {
+            line("");
+        }
     }
 
     /** A row of a table that goes into the Markdown alone. */

@@ -10,6 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DocumentsTest {
 
+    private static final String TABLE = "| instance | contiguous | heuristic |\n| --- | --- | --- |\n"
+                + "| top-1 pairs 1x4 | 0.2 | 0.7 |\n| top-1 pairs 1x4 limit 1.05 | 0.2 | 0.6 |\n"
+                + "| fan-out 1x8 limit 1.05 | 3 | 2 |\n| step time 1x4 | 2 | 1 |\n"
+                + "| deepseek-v3 prefill-2048, 288 slots, 4x8 | 2.1 | 1.0 |";
+
     @TempDir
     Path root;
 
@@ -28,15 +33,26 @@ class DocumentsTest {
         Files.createDirectories(root.resolve("docs"));
         Files.writeString(root.resolve(Documents.BENCHMARKS), block("results", "\n"));
         Files.writeString(root.resolve(Documents.README), block("headline", "\n"));
-        String table = "| instance | contiguous | heuristic |\n| --- | --- | --- |\n"
-                + "| top-1 pairs 1x4 | 0.2 | 0.7 |\n| top-1 pairs 1x4 limit 1.05 | 0.2 | 0.6 |\n"
-                + "| fan-out 1x8 limit 1.05 | 3 | 2 |\n| step time 1x4 | 2 | 1 |\n"
-                + "| deepseek-v3 prefill-2048, 288 slots, 4x8 | 2.1 | 1.0 |";
 
-        write(table);
-        write(table);
+        write(TABLE);
+        write(TABLE);
 
-        assertThat(root.resolve(Documents.BENCHMARKS)).hasContent(block("results", "\n" + table + "\n"));
-        assertThat(root.resolve(Documents.README)).hasContent(block("headline", "\n" + Headline.of(table) + "\n"));
+        assertThat(root.resolve(Documents.BENCHMARKS)).hasContent(block("results", "\n" + TABLE + "\n"));
+        assertThat(root.resolve(Documents.README)).hasContent(block("headline", "\n" + Headline.of(TABLE) + "\n"));
+    }
+
+    @Test
+    void aFullRunHasAPageOfItsOwn() throws IOException {
+        Files.createDirectories(root.resolve("docs"));
+        String quick = block("results", "\n" + TABLE + "\n");
+        Files.writeString(root.resolve(Documents.BENCHMARKS), quick);
+        Files.writeString(root.resolve(Documents.FULL), block("results", "\n"));
+        Files.writeString(root.resolve(Documents.README), block("headline", "\n"));
+
+        write("Full run: all\n\n" + TABLE);
+
+        assertThat(root.resolve(Documents.BENCHMARKS)).hasContent(quick);
+        assertThat(root.resolve(Documents.FULL)).content().contains("Full run: all");
+        assertThat(root.resolve(Documents.README)).content().contains("top-1 pairs; more is better");
     }
 }

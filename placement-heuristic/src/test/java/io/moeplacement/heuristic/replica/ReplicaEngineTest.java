@@ -63,6 +63,22 @@ class ReplicaEngineTest {
         return loads;
     }
 
+    @Test
+    void oneSlotADeviceIsProvedAtOnce() {
+        for (long seed = 0; seed < 20; seed++) {
+            double[][] loads = loads(new SplittableRandom(seed), 3, 24);
+            PlacementProblem problem = PlacementProblem.builder(
+                            RoutingProfile.ofLoads(loads),
+                            Topology.builder(1, 32).build())
+                    .slotsPerLayer(32)
+                    .objective(Objective.balance())
+                    .build();
+            Solution solution = solver(Preset.BALANCED).solve(problem, OPTIONS.withIterations(3));
+
+            assertThat(solution.status()).as("seed %d", seed).isEqualTo(Status.OPTIMAL);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Preset.class)
     void anySizeIsFilledWithoutDuplicates(Preset preset) {
