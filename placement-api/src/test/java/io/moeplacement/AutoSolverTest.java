@@ -55,7 +55,7 @@ class AutoSolverTest {
     @Test
     void heuristicThenExactOnTheRestOfTheDeadline() {
         FakeProvider heuristic = fake("search", SolverKind.HEURISTIC, (problem, context) -> {
-            assertThat(context.remaining()).isEqualTo(Duration.ofSeconds(5));
+            assertThat(context.remaining()).isEqualTo(Duration.ofSeconds(10).dividedBy(3));
             clock.addAndGet(3_000_000_000L);
             return EngineResult.of(FAIR, EndedBy.CONVERGENCE).withMessage("quick");
         });

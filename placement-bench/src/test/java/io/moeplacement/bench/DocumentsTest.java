@@ -11,9 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentsTest {
 
     private static final String TABLE = "| instance | contiguous | heuristic |\n| --- | --- | --- |\n"
-                + "| top-1 pairs 1x4 | 0.2 | 0.7 |\n| top-1 pairs 1x4 limit 1.05 | 0.2 | 0.6 |\n"
-                + "| fan-out 1x8 limit 1.05 | 3 | 2 |\n| step time 1x4 | 2 | 1 |\n"
-                + "| deepseek-v3 prefill-2048, 288 slots, 4x8 | 2.1 | 1.0 |";
+            + "| top-1 pairs 1x4 | 0.2 | 0.7 |\n| top-1 pairs 1x4 limit 1.05 | 0.2 | 0.6 |\n"
+            + "| fan-out 1x8 limit 1.05 | 3 | 2 |\n| step time 1x4 | 2 | 1 |\n"
+            + "| deepseek-v3 prefill-2048, 288 slots, 4x8 | 2.1 | 1.0 |";
 
     @TempDir
     Path root;
