@@ -3,7 +3,6 @@ package io.moeplacement.formats;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +55,8 @@ public final class EmbeddingFile implements AutoCloseable {
         }
         try {
             return isArchive(file) ? openArchive(file, maxInputBytes) : openArray(file, maxInputBytes);
-        } catch (NoSuchFileException e) {
-            throw new FormatException(file + ": no such file", e);
         } catch (IOException e) {
-            throw new FormatException(file + ": cannot be read (" + e.getMessage() + ")", e);
+            throw Unreadable.of(file.toString(), e);
         }
     }
 

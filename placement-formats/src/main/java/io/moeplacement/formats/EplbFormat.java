@@ -28,7 +28,7 @@ record EplbFormat() implements PlacementCodec {
             array.finish();
             return PlacementTable.ofRows(file, LayerNumbering.POSITION, null, null, rows);
         } catch (IOException e) {
-            throw NpyFiles.unreadable(file, e);
+            throw Unreadable.of(file.toString(), e);
         }
     }
 

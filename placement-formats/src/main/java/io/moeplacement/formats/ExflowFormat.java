@@ -24,7 +24,7 @@ record ExflowFormat() implements PlacementCodec {
         try {
             nodes = nodes(file);
         } catch (IOException e) {
-            throw NpyFiles.unreadable(file, e);
+            throw Unreadable.of(file.toString(), e);
         }
         int experts = experts(file, nodes.length, hints);
         int devices = devices(file, nodes, hints.devices());
@@ -50,7 +50,7 @@ record ExflowFormat() implements PlacementCodec {
         int[] nodes = new int[(int) Math.min(SizeLimits.MAX_TABLE, Files.size(file) / 3)];
         Arrays.fill(nodes, -1);
         int[] rows = {0};
-        CsvRows.visit(file, HEADER, PlacementFormats.MAX_BYTES, (line, fields) -> {
+        CsvRows.visit(file, HEADER, SizeLimits.MAX_PLACEMENT_BYTES, (line, fields) -> {
             String at = file + ":" + line + ": ";
             if (fields[0] >= nodes.length) {
                 throw new FormatException(at + "Expert (" + fields[0] + ") is more than the file can have rows;"

@@ -25,7 +25,7 @@ record ExpertMapFormat() implements PlacementCodec {
 
     @Override
     public PlacementTable read(Path file, PlacementHints hints) {
-        List<int[][]> layers = JsonFiles.read(file, PlacementFormats.MAX_BYTES, ExpertMapFormat::layers);
+        List<int[][]> layers = JsonFiles.read(file, SizeLimits.MAX_PLACEMENT_BYTES, ExpertMapFormat::layers);
         int[][] rows = new int[layers.size()][];
         int[][] slots = new int[layers.size()][];
         for (int layer = 0; layer < rows.length; layer++) {

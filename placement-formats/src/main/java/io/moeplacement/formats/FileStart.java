@@ -15,16 +15,10 @@ final class FileStart {
 
     private static final int BYTES = 4096;
 
-    /** Keys of JSON documents that say what the document is. */
-    private static final Set<String> KEYS = Set.of(
-            JsonLoads.LOGICAL_COUNT,
-            JsonLoads.LOAD_HISTORY,
-            VllmLoads.RECORD_TYPE,
-            TensorRtFolder.EXPERTS,
-            MindieConfig.LAYERS);
-
     private final Path file;
     private final long maxBytes;
+    /** Keys of JSON documents that say what the document is. */
+    private final Set<String> keys;
     /** Empty for a folder. */
     private final byte[] bytes;
 
@@ -33,23 +27,30 @@ final class FileStart {
     private boolean searchedKey;
     private @Nullable String key;
 
-    private FileStart(Path file, long maxBytes, byte[] bytes) {
+    private FileStart(Path file, long maxBytes, Set<String> keys, byte[] bytes) {
         this.file = file;
         this.maxBytes = maxBytes;
+        this.keys = keys;
         this.bytes = bytes;
     }
 
-    /** @throws FormatException when the file is empty */
-    static FileStart of(Path file, long maxBytes) throws IOException {
+    /**
+     * Reads the beginning.
+     *
+     * @param maxBytes most bytes, unpacked, that the file may claim
+     * @param keys keys of JSON documents that say what the document is
+     * @throws FormatException when the file is empty
+     */
+    static FileStart of(Path file, long maxBytes, Set<String> keys) throws IOException {
         if (Files.isDirectory(file)) {
-            return new FileStart(file, maxBytes, new byte[0]);
+            return new FileStart(file, maxBytes, keys, new byte[0]);
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(BYTES);
             if (bytes.length == 0) {
                 throw new FormatException(file + ": is empty, a routing profile is expected");
             }
-            return new FileStart(file, maxBytes, bytes);
+            return new FileStart(file, maxBytes, keys, bytes);
         }
     }
 
@@ -121,7 +122,7 @@ final class FileStart {
     @Nullable
     String key() throws IOException {
         if (!searchedKey) {
-            key = firstCharacter() == '{' ? JsonFiles.findKey(file, maxBytes, KEYS) : null;
+            key = firstCharacter() == '{' ? JsonFiles.findKey(file, maxBytes, keys) : null;
             searchedKey = true;
         }
         return key;

@@ -10,7 +10,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +63,6 @@ final class JsonFiles {
     }
 
     private static FormatException unreadable(String file, IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return new FormatException(file + ": no such file", failure);
-        }
         if (failure instanceof JsonProcessingException fault) {
             String at = fault.getLocation() == null
                     ? ""
@@ -74,7 +70,7 @@ final class JsonFiles {
                             + fault.getLocation().getColumnNr();
             return new FormatException(file + at + ": " + JsonFault.describe(fault), fault);
         }
-        return new FormatException(file + ": cannot be read (" + failure.getMessage() + ")", failure);
+        return Unreadable.of(file, failure);
     }
 
     /**

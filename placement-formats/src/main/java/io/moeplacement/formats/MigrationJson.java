@@ -36,7 +36,7 @@ public final class MigrationJson {
     public static boolean isMigration(Path file) {
         Set<String> keys = new HashSet<>();
         try {
-            return JsonFiles.read(file, PlacementFormats.MAX_BYTES, in -> {
+            return JsonFiles.read(file, SizeLimits.MAX_PLACEMENT_BYTES, in -> {
                 in.object(key -> {
                     keys.add(key);
                     in.skip();

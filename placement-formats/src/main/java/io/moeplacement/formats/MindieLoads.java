@@ -87,7 +87,7 @@ record MindieLoads(
                     .withLayerIds(IntStream.range(0, config.layers()).toArray())
                     .withDevices(npus);
             PlacementHints all = config.experts() == null ? hints : hints.withExperts(config.experts());
-            StoredPlacement stored = new ExpertMapFormat().read(file, all).resolve("mindie", all);
+            StoredPlacement stored = PlacementKind.MINDIE.read(file, all);
             notes.addAll(stored.notes());
             return stored.placement();
         }

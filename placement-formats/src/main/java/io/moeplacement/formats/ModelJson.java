@@ -38,7 +38,7 @@ public final class ModelJson {
                             out.number("version", 1);
                             fields(out, model);
                         })),
-                written -> NativeFormat.requireSame(file, model, read(written)));
+                written -> OutputFile.requireSame(file, model, read(written)));
     }
 
     static void fields(JsonOut out, ModelSpec model) throws IOException {

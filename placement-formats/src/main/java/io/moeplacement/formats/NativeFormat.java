@@ -14,6 +14,9 @@ record NativeFormat() implements PlacementCodec {
 
     static final String MAP_KEY = "physicalToLogical";
 
+    /** The key under which a solution file holds such a placement. */
+    static final String SOLUTION_KEY = "placement";
+
     /** A placement together with the ids of its layers. */
     record Content(int[] layerIds, Placement placement) {
 
@@ -30,7 +33,7 @@ record NativeFormat() implements PlacementCodec {
 
     @Override
     public PlacementTable read(Path file, PlacementHints hints) {
-        return JsonFiles.read(file, PlacementFormats.MAX_BYTES, NativeFormat::content)
+        return JsonFiles.read(file, SizeLimits.MAX_PLACEMENT_BYTES, NativeFormat::content)
                 .table(file);
     }
 
@@ -83,11 +86,5 @@ record NativeFormat() implements PlacementCodec {
         out.number("experts", placement.experts());
         out.rows("slots", placement.layout().toArray());
         out.rows(MAP_KEY, placement.physicalToLogical());
-    }
-
-    static void requireSame(Path file, Object written, Object readBack) {
-        if (!written.equals(readBack)) {
-            throw new FormatException(file + ": what was written reads back as something else; nothing was kept");
-        }
     }
 }

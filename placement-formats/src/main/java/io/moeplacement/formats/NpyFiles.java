@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Placement files that are one numpy array. */
@@ -20,7 +19,7 @@ final class NpyFiles {
     static NpyReader open(Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
         try {
-            NpyReader array = new NpyReader(file.toString(), in, PlacementFormats.MAX_BYTES);
+            NpyReader array = new NpyReader(file.toString(), in, SizeLimits.MAX_PLACEMENT_BYTES);
             NpyHeader header = array.header();
             if (header.elements() * header.itemBytes() > Files.size(file)) {
                 throw new FormatException(file + ": shape " + header.shapeText() + " needs "
@@ -42,11 +41,5 @@ final class NpyFiles {
                     + array.header().shapeText() + " has " + size + " " + what + ", allowed are 1.." + most);
         }
         return (int) size;
-    }
-
-    static FormatException unreadable(Path file, IOException e) {
-        return e instanceof NoSuchFileException
-                ? new FormatException(file + ": no such file", e)
-                : new FormatException(file + ": cannot be read (" + e.getMessage() + ")", e);
     }
 }

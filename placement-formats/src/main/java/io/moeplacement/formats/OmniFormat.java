@@ -38,7 +38,7 @@ record OmniFormat() implements PlacementCodec {
             array.finish();
             return sets.table(file, experts);
         } catch (IOException e) {
-            throw NpyFiles.unreadable(file, e);
+            throw Unreadable.of(file.toString(), e);
         }
     }
 

@@ -48,6 +48,18 @@ final class OutputFile implements AutoCloseable {
         }
     }
 
+    /**
+     * A check of what was written.
+     *
+     * @param file the target, for the message
+     * @throws FormatException when the file reads back as something else
+     */
+    static void requireSame(Path file, Object written, Object readBack) {
+        if (!written.equals(readBack)) {
+            throw new FormatException(file + ": what was written reads back as something else; nothing was kept");
+        }
+    }
+
     static FormatException failure(Path target, IOException e) {
         Path folder = target.toAbsolutePath().getParent();
         String reason = folder != null && !Files.isDirectory(folder)

@@ -21,7 +21,7 @@ final class PlacementContent {
             "sglang",
             NativeFormat.MAP_KEY,
             "native",
-            SolutionJson.PLACEMENT_KEY,
+            NativeFormat.SOLUTION_KEY,
             SOLUTION,
             ExpertMapFormat.LAYERS_KEY,
             "vllm-ascend",
@@ -83,7 +83,7 @@ final class PlacementContent {
             }
             return start;
         } catch (IOException e) {
-            throw NpyFiles.unreadable(file, e);
+            throw Unreadable.of(file.toString(), e);
         }
     }
 
@@ -98,13 +98,13 @@ final class PlacementContent {
                             + "; a placement is [layers, slots] (eplb) or [ranks, layers, experts] (omni)");
             };
         } catch (IOException e) {
-            throw NpyFiles.unreadable(file, e);
+            throw Unreadable.of(file.toString(), e);
         }
     }
 
     private static String objectKind(Path file) {
         // Lines of JSON each have their kind; one that is known decides.
-        List<String> kinds = JsonFiles.readAll(file, PlacementFormats.MAX_BYTES, PlacementContent::objectKind);
+        List<String> kinds = JsonFiles.readAll(file, SizeLimits.MAX_PLACEMENT_BYTES, PlacementContent::objectKind);
         return kinds.stream().filter(KEYS::containsValue).findFirst().orElseThrow(() -> {
             String found = kinds.get(0);
             return new FormatException(file + ": not a known placement file, found "

@@ -47,7 +47,7 @@ public final class ProblemJson {
         OutputFile.write(
                 file,
                 target -> JsonOut.write(target, json -> json.object(out -> fields(out, problem))),
-                written -> NativeFormat.requireSame(file, problem, read(written, Long.MAX_VALUE)));
+                written -> OutputFile.requireSame(file, problem, read(written, Long.MAX_VALUE)));
     }
 
     private static void fields(JsonOut out, PlacementProblem problem) throws IOException {

@@ -50,7 +50,7 @@ public final class RoutingTraces {
     public static @Nullable RoutingTraces open(List<Path> files, ProfileOptions options) {
         List<TraceFile> traces = new ArrayList<>();
         boolean named = true;
-        for (ProfileSource source : new ProfileReader(options).recognise(files)) {
+        for (ProfileSource source : Recognition.sources(files, options)) {
             if (!(source instanceof TraceFile trace)) {
                 return null;
             }

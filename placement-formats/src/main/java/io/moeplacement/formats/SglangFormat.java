@@ -19,7 +19,7 @@ record SglangFormat() implements PlacementCodec {
     /** Rows as many as layers are taken by position; more rows than the largest layer id are taken by id. */
     @Override
     public PlacementTable read(Path file, PlacementHints hints) {
-        int[][] rows = JsonFiles.read(file, PlacementFormats.MAX_BYTES, SglangFormat::rows);
+        int[][] rows = JsonFiles.read(file, SizeLimits.MAX_PLACEMENT_BYTES, SglangFormat::rows);
         return PlacementTable.ofRows(file, LayerNumbering.POSITION_OR_ID, null, null, rows)
                 .requireEqualRows(ENGINE);
     }

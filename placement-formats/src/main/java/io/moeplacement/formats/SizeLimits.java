@@ -19,7 +19,10 @@ final class SizeLimits {
     static final long MAX_COUNT = 1L << 53;
 
     /** Devices; solvers keep tables of all pairs of them. */
-    static final int MAX_DEVICES = TopologyJson.MAX_DEVICES;
+    static final int MAX_DEVICES = 4096;
+
+    /** Bytes of a placement file. */
+    static final long MAX_PLACEMENT_BYTES = 1L << 28;
 
     /** Entries of one in-memory table of numbers: 256 MiB of doubles, 128 layers of 512 x 512 transitions. */
     static final long MAX_TABLE = 1L << 25;

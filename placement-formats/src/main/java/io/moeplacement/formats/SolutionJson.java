@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SolutionJson {
 
-    static final String PLACEMENT_KEY = "placement";
+    private static final String PLACEMENT_KEY = NativeFormat.SOLUTION_KEY;
 
     private SolutionJson() {}
 
@@ -46,7 +46,7 @@ public final class SolutionJson {
                             out.text("fanOutBasis", fanOut == null ? null : JsonOut.name(fanOut.basis()));
                             out.object(PLACEMENT_KEY, body -> NativeFormat.fields(body, ids, content.placement()));
                         })),
-                written -> NativeFormat.requireSame(file, content, read(written)));
+                written -> OutputFile.requireSame(file, content, read(written)));
     }
 
     /**
@@ -55,7 +55,7 @@ public final class SolutionJson {
      * @throws FormatException when the file is damaged, or a key is missing or unknown
      */
     public static SolutionFile read(Path file) {
-        return JsonFiles.read(file, PlacementFormats.MAX_BYTES, SolutionJson::value);
+        return JsonFiles.read(file, SizeLimits.MAX_PLACEMENT_BYTES, SolutionJson::value);
     }
 
     /** The placement of a solution file. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyJson {
 
     /** Most devices that are planned for: tables of all pairs of them must fit in memory. */
-    public static final int MAX_DEVICES = 4096;
+    public static final int MAX_DEVICES = SizeLimits.MAX_DEVICES;
 
     private static final long MAX_BYTES = 1L << 28;
 
@@ -45,7 +45,7 @@ public final class TopologyJson {
                             out.number("version", 1);
                             fields(out, topology);
                         })),
-                written -> NativeFormat.requireSame(file, topology, read(written)));
+                written -> OutputFile.requireSame(file, topology, read(written)));
     }
 
     static void fields(JsonOut out, Topology topology) throws IOException {

@@ -25,7 +25,7 @@ record TrtllmFormat() implements PlacementCodec {
 
     @Override
     public PlacementTable read(Path file, PlacementHints hints) {
-        Parts parts = YamlIn.read(file, (int) PlacementFormats.MAX_BYTES, TrtllmFormat::parts);
+        Parts parts = YamlIn.read(file, (int) SizeLimits.MAX_PLACEMENT_BYTES, TrtllmFormat::parts);
         if (parts.rows.isEmpty()) {
             throw new FormatException(file + ": " + ASSIGNMENTS + " is missing or empty; without it TensorRT-LLM places"
                     + " experts by itself, so this file says no placement");

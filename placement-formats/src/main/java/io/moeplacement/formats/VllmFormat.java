@@ -20,7 +20,7 @@ record VllmFormat() implements PlacementCodec {
 
     @Override
     public PlacementTable read(Path file, PlacementHints hints) {
-        int[][] rows = JsonFiles.read(file, PlacementFormats.MAX_BYTES, in -> rows(file, in, hints));
+        int[][] rows = JsonFiles.read(file, SizeLimits.MAX_PLACEMENT_BYTES, in -> rows(file, in, hints));
         return PlacementTable.ofRows(file, LayerNumbering.POSITION, null, null, rows)
                 .requireEqualRows(ENGINE);
     }

@@ -25,7 +25,7 @@ record VllmJsonlFormat() implements PlacementCodec {
 
     @Override
     public PlacementTable read(Path file, PlacementHints hints) {
-        List<Parts> mappings = JsonFiles.readAll(file, PlacementFormats.MAX_BYTES, VllmJsonlFormat::line).stream()
+        List<Parts> mappings = JsonFiles.readAll(file, SizeLimits.MAX_PLACEMENT_BYTES, VllmJsonlFormat::line).stream()
                 .flatMap(Optional::stream)
                 .toList();
         if (mappings.size() != 1) {

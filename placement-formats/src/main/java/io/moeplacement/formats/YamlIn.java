@@ -69,7 +69,7 @@ final class YamlIn {
                     : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
             throw new FormatException(file + at + ": not valid YAML: " + firstLine(e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw NpyFiles.unreadable(file, e);
+            throw Unreadable.of(file.toString(), e);
         }
     }
 
