@@ -1,5 +1,9 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.files.Unreadable;
+import io.moeplacement.formats.numpy.NpyHeader;
+import io.moeplacement.formats.numpy.NpyReader;
+import io.moeplacement.formats.numpy.NpzArchive;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,10 @@
 package io.moeplacement.formats;
 
 import io.moeplacement.MigrationPlan;
+import io.moeplacement.formats.files.OutputFile;
+import io.moeplacement.formats.files.SizeLimits;
+import io.moeplacement.formats.json.JsonFiles;
+import io.moeplacement.formats.json.JsonOut;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -2,6 +2,11 @@ package io.moeplacement.formats;
 
 import io.moeplacement.Placement;
 import io.moeplacement.SlotLayout;
+import io.moeplacement.formats.files.OutputFile;
+import io.moeplacement.formats.placements.PlacementKind;
+import io.moeplacement.formats.placements.PlacementRule;
+import io.moeplacement.formats.placements.PlacementTable;
+import io.moeplacement.formats.placements.SlotRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 package io.moeplacement.formats;
 
 import io.moeplacement.Placement;
+import io.moeplacement.formats.placements.PlacementContent;
+import io.moeplacement.formats.placements.PlacementKind;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,5 +1,9 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.files.Unreadable;
+import io.moeplacement.formats.profiles.ProfileCombiner;
+import io.moeplacement.formats.profiles.ProfileSource;
+import io.moeplacement.formats.recognition.Recognition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.profiles.ProfileSource;
+import io.moeplacement.formats.profiles.TraceFile;
+import io.moeplacement.formats.recognition.Recognition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
