@@ -62,6 +62,7 @@ public final class OutputFile implements AutoCloseable {
         }
     }
 
+    /** A failed write, in words that say whether the folder is missing. */
     public static FormatException failure(Path target, IOException e) {
         Path folder = target.toAbsolutePath().getParent();
         String reason = folder != null && !Files.isDirectory(folder)
@@ -70,10 +71,12 @@ public final class OutputFile implements AutoCloseable {
         return new FormatException(target + ": cannot be written (" + reason + ")", e);
     }
 
+    /** The hidden name under which the file is written. */
     public Path temporary() {
         return temporary;
     }
 
+    /** Moves the file into place. */
     public void commit() throws IOException {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

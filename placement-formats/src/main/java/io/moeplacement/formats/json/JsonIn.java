@@ -102,6 +102,12 @@ public final class JsonIn {
         }
     }
 
+    /**
+     * Visits the keys of an object in their order.
+     *
+     * @param field reads the value of each key
+     * @throws FormatException when this is no object, or has too many keys
+     */
     public void object(Field field) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw expected("an object");
@@ -117,6 +123,7 @@ public final class JsonIn {
         }
     }
 
+    /** Reads an array element by element into memory. */
     public <T> List<T> list(Element<T> element) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw expected("an array");
@@ -138,6 +145,7 @@ public final class JsonIn {
         }
     }
 
+    /** Reads a value that may be null. */
     public <T> @Nullable T orNull(Element<T> element) throws IOException {
         return parser.currentToken() == JsonToken.VALUE_NULL ? null : element.read();
     }
@@ -155,6 +163,7 @@ public final class JsonIn {
         } while (depth > 0 && parser.nextToken() != null);
     }
 
+    /** Reads a whole number of at most 64 bits. */
     public long whole() throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
                 || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
@@ -163,6 +172,12 @@ public final class JsonIn {
         return parser.getLongValue();
     }
 
+    /**
+     * Reads a whole number.
+     *
+     * @param from smallest that is allowed
+     * @param to largest that is allowed
+     */
     public int integer(int from, int to) throws IOException {
         long value = whole();
         if (value < from || value > to) {
@@ -171,10 +186,16 @@ public final class JsonIn {
         return (int) value;
     }
 
+    /** Reads a whole number of at most 32 bits. */
     public int integer() throws IOException {
         return integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
+    /**
+     * Reads a number.
+     *
+     * @throws FormatException when it is too large, or a whole number that a double does not hold exactly
+     */
     public double number() throws IOException {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
@@ -192,6 +213,7 @@ public final class JsonIn {
         return value;
     }
 
+    /** Reads a string. */
     public String text() throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw expected("a string");
@@ -199,6 +221,7 @@ public final class JsonIn {
         return parser.getText();
     }
 
+    /** Reads true or false. */
     public boolean bool() throws IOException {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
@@ -232,6 +255,7 @@ public final class JsonIn {
         return 1;
     }
 
+    /** Reads an array of whole numbers of at most 32 bits. */
     public int[] integers() throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw expected("an array");
@@ -245,6 +269,7 @@ public final class JsonIn {
         return Arrays.copyOf(values, size);
     }
 
+    /** Reads an array of numbers. */
     public double[] numbers() throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw expected("an array");
@@ -258,14 +283,17 @@ public final class JsonIn {
         return Arrays.copyOf(values, size);
     }
 
+    /** Reads an array of arrays of whole numbers, which may differ in length. */
     public int[][] integerRows() throws IOException {
         return list(this::integers).toArray(int[][]::new);
     }
 
+    /** Reads an array of arrays of numbers, which may differ in length. */
     public double[][] matrix() throws IOException {
         return list(this::numbers).toArray(double[][]::new);
     }
 
+    /** Reads three levels of arrays of numbers, which may differ in length. */
     public double[][][] tables() throws IOException {
         return list(this::matrix).toArray(double[][][]::new);
     }

@@ -71,28 +71,33 @@ public final class JsonOut {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Writes an object as the next element or as the document. */
     public void object(Body body) throws IOException {
         generator.writeStartObject();
         body.write(this);
         generator.writeEndObject();
     }
 
+    /** Writes a key and its object. */
     public void object(String key, Body body) throws IOException {
         generator.writeFieldName(key);
         object(body);
     }
 
+    /** Writes an array as the next element or as the document. */
     public void array(Body body) throws IOException {
         generator.writeStartArray();
         body.write(this);
         generator.writeEndArray();
     }
 
+    /** Writes a key and its array. */
     public void array(String key, Body body) throws IOException {
         generator.writeFieldName(key);
         array(body);
     }
 
+    /** Writes an array of arrays as the next element or as the document. */
     public void rows(int[][] rows) throws IOException {
         array(out -> {
             for (int[] row : rows) {
@@ -101,18 +106,22 @@ public final class JsonOut {
         });
     }
 
+    /** Writes a key whose value is null. */
     public void nothing(String key) throws IOException {
         generator.writeNullField(key);
     }
 
+    /** Writes a key and its string, or null. */
     public void text(String key, @Nullable String value) throws IOException {
         generator.writeStringField(key, value);
     }
 
+    /** Writes a key and true or false. */
     public void bool(String key, boolean value) throws IOException {
         generator.writeBooleanField(key, value);
     }
 
+    /** Writes a key and its whole number, or null. */
     public void whole(String key, @Nullable Long value) throws IOException {
         if (value == null) {
             generator.writeNullField(key);
@@ -121,6 +130,7 @@ public final class JsonOut {
         }
     }
 
+    /** Writes a whole number as the next element. */
     public void whole(long value) throws IOException {
         generator.writeNumber(value);
     }
@@ -134,11 +144,15 @@ public final class JsonOut {
         }
     }
 
+    /** Writes a key and its number, without a fraction where it is whole; null where JSON has no such number. */
     public void number(String key, double value) throws IOException {
         generator.writeFieldName(key);
         number(value);
     }
 
+    /**
+     * Writes a number as the next element, without a fraction where it is whole; null where JSON has no such number.
+     */
     public void number(double value) throws IOException {
         if (!Double.isFinite(value)) {
             generator.writeNull();
@@ -154,20 +168,24 @@ public final class JsonOut {
         return Math.abs(value) <= 0x1p53 && Double.compare((double) (long) value, value) == 0;
     }
 
+    /** Writes an array of whole numbers as the next element. */
     public void integers(int[] values) throws IOException {
         generator.writeArray(values, 0, values.length);
     }
 
+    /** Writes a key and its array of whole numbers. */
     public void integers(String key, int[] values) throws IOException {
         generator.writeFieldName(key);
         integers(values);
     }
 
+    /** Writes a key and its array of arrays. */
     public void rows(String key, int[][] rows) throws IOException {
         generator.writeFieldName(key);
         rows(rows);
     }
 
+    /** Writes an array of numbers as the next element. */
     public void numbers(double[] values) throws IOException {
         array(out -> {
             for (double value : values) {
@@ -176,6 +194,7 @@ public final class JsonOut {
         });
     }
 
+    /** Writes a key and its array of numbers. */
     public void numbers(String key, double[] values) throws IOException {
         generator.writeFieldName(key);
         numbers(values);

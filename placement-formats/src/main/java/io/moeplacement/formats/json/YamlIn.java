@@ -123,6 +123,7 @@ public final class YamlIn {
                 + problem;
     }
 
+    /** Visits the keys of a mapping in their order; a key may be there twice. */
     public void mapping(Field field) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw bad("a mapping expected");
@@ -134,6 +135,7 @@ public final class YamlIn {
         }
     }
 
+    /** Reads a whole number in plain digits, of at most 32 bits. */
     public int integer() throws IOException {
         String text = parser.currentToken() == null || !parser.currentToken().isScalarValue() ? "" : parser.getText();
         try {
@@ -148,6 +150,7 @@ public final class YamlIn {
                 + (text == null || text.isEmpty() ? "" : ", found " + shown(text)));
     }
 
+    /** Reads a list of whole numbers. */
     public int[] integers() throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw bad("a list expected");

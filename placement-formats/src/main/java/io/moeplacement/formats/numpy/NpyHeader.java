@@ -94,14 +94,17 @@ public final class NpyHeader {
         }
     }
 
+    /** Whether elements are whole numbers. */
     public boolean isInteger() {
         return kind != 'f';
     }
 
+    /** Numpy's letter for the elements: i (signed), u (unsigned) or f (floating-point). */
     public char kind() {
         return kind;
     }
 
+    /** Bytes of one element. */
     public int itemBytes() {
         return itemBytes;
     }
@@ -110,10 +113,12 @@ public final class NpyHeader {
         return order;
     }
 
+    /** Number of dimensions. */
     public int dimensions() {
         return shape.length;
     }
 
+    /** The size of a dimension. */
     public long size(int dimension) {
         return shape[dimension];
     }
@@ -123,6 +128,7 @@ public final class NpyHeader {
         return Arrays.toString(shape);
     }
 
+    /** Number of elements, the product of all sizes. */
     public long elements() {
         return elements;
     }

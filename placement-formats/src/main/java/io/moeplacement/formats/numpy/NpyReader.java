@@ -44,10 +44,12 @@ public final class NpyReader implements AutoCloseable {
         this.buffer = ByteBuffer.allocate(BUFFER_BYTES).order(header.order()).limit(0);
     }
 
+    /** File and entry, for messages. */
     public String where() {
         return where;
     }
 
+    /** Element type and shape. */
     public NpyHeader header() {
         return header;
     }

@@ -39,6 +39,7 @@ public final class NpyWriter {
         buffer.put(text.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** Writes the next element of an int16 array. */
     public void putShort(short value) throws IOException {
         if (buffer.remaining() < Short.BYTES) {
             flush();
@@ -46,6 +47,7 @@ public final class NpyWriter {
         buffer.putShort(value);
     }
 
+    /** Writes the next element of an int32 array. */
     public void putInt(int value) throws IOException {
         if (buffer.remaining() < Integer.BYTES) {
             flush();
@@ -53,6 +55,7 @@ public final class NpyWriter {
         buffer.putInt(value);
     }
 
+    /** Writes the next element of an int64 array. */
     public void putLong(long value) throws IOException {
         if (buffer.remaining() < Long.BYTES) {
             flush();

@@ -58,6 +58,7 @@ public final class NpzArchive implements AutoCloseable {
         return List.copyOf(arrays.keySet());
     }
 
+    /** Whether there is an array of a name. */
     public boolean has(String key) {
         return arrays.containsKey(key);
     }

@@ -26,6 +26,11 @@ public record NativeFormat() implements PlacementCodec {
     /** A placement together with the ids of its layers. */
     public record Content(int[] layerIds, Placement placement) {
 
+        /**
+         * What such a file says.
+         *
+         * @param file for messages
+         */
         public PlacementTable table(Path file) {
             return new PlacementTable(
                     file,

@@ -46,6 +46,7 @@ public final class LimitsJson {
         }
     }
 
+    /** Writes the keys of the object. */
     public static void fields(JsonOut out, Limits limits, RoutingProfile profile) throws IOException {
         if (limits.hasMaxImbalance()) {
             out.number("maxImbalance", limits.maxImbalance());
@@ -82,6 +83,7 @@ public final class LimitsJson {
         });
     }
 
+    /** Reads the object. */
     public static Content value(JsonIn in) throws IOException {
         Content content = new Content(Limits.builder(), new ArrayList<>(), new ArrayList<>());
         Limits.Builder builder = content.builder();

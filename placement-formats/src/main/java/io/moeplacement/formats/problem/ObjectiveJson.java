@@ -14,6 +14,7 @@ public final class ObjectiveJson {
 
     private ObjectiveJson() {}
 
+    /** Writes the keys of the object. */
     public static void fields(JsonOut out, Objective objective) throws IOException {
         out.text("name", objective.name());
         if (objective instanceof Objective.FanOut fanOut) {
@@ -23,6 +24,7 @@ public final class ObjectiveJson {
         }
     }
 
+    /** Reads the object of an objective. */
     public static Objective objective(JsonIn in) throws IOException {
         @Nullable String[] name = new String[1];
         @Nullable Double[] figures = new Double[2];
@@ -55,6 +57,7 @@ public final class ObjectiveJson {
         });
     }
 
+    /** How a robustness is written. */
     public static String text(Robustness robustness) {
         if (robustness instanceof Robustness.Cvar cvar) {
             return CVAR + cvar.level();
@@ -65,6 +68,7 @@ public final class ObjectiveJson {
         return robustness instanceof Robustness.Worst ? "worst" : "pooled";
     }
 
+    /** Reads the string of a robustness. */
     public static Robustness robustness(JsonIn in) throws IOException {
         String text = in.text();
         return in.checked("robustness", () -> switch (text) {

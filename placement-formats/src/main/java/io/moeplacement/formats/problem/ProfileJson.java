@@ -17,6 +17,7 @@ public final class ProfileJson {
 
     private ProfileJson() {}
 
+    /** Writes the keys of the object. */
     public static void fields(JsonOut out, RoutingProfile profile) throws IOException {
         out.integers("layerIds", profile.layerIds());
         out.number("experts", profile.experts());
@@ -93,6 +94,7 @@ public final class ProfileJson {
         });
     }
 
+    /** Reads the object. */
     public static RoutingProfile value(JsonIn in) throws IOException {
         Parts parts = new Parts();
         in.object(key -> {

@@ -13,6 +13,7 @@ public final class ReplanJson {
 
     private ReplanJson() {}
 
+    /** Writes the keys of a goal. */
     public static void fields(JsonOut out, Replan goal) throws IOException {
         Double target = goal.targetImbalance();
         if (target != null) {
@@ -28,6 +29,7 @@ public final class ReplanJson {
         }
     }
 
+    /** Reads the object of a goal. */
     public static Replan goal(JsonIn in) throws IOException {
         Parts parts = new Parts();
         in.object(key -> {
@@ -41,11 +43,13 @@ public final class ReplanJson {
         return in.checked("replan", () -> new Replan(parts.target, parts.steps, parts.perMove));
     }
 
+    /** Writes the keys of a mapping. */
     public static void fields(JsonOut out, DeviceMapping mapping) throws IOException {
         out.number("devicesBefore", mapping.devicesBefore());
         out.integers("before", mapping.toArray());
     }
 
+    /** Reads the object of a mapping. */
     public static DeviceMapping mapping(JsonIn in) throws IOException {
         Parts parts = new Parts();
         in.object(key -> {

@@ -57,10 +57,12 @@ public final class FileStart {
         }
     }
 
+    /** The file or folder. */
     public Path file() {
         return file;
     }
 
+    /** Whether this is a folder, which has no beginning. */
     public boolean isFolder() {
         return bytes.length == 0;
     }
@@ -109,6 +111,7 @@ public final class FileStart {
         return entries().contains(name) || entries().contains(name + ".npy");
     }
 
+    /** Whether this is a file of torch. */
     public boolean isTorch() throws IOException {
         return entries().stream().anyMatch(name -> name.endsWith("/data.pkl"));
     }

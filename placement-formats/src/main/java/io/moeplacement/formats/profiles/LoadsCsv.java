@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /** A CSV file of loads: {@code layer,expert,tokens}. Rows may come in any order; missing rows count 0. */
 public record LoadsCsv(Path file, int[] layerIds, int experts, long maxBytes) implements ProfileSource {
 
+    /** Names of the columns. */
     public static final String HEADER = "layer,expert,tokens";
 
     /** Checks every row and finds the layers and the largest expert id. */

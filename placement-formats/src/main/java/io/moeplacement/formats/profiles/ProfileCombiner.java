@@ -31,12 +31,23 @@ public final class ProfileCombiner {
     private double @Nullable [][][] sourceLoads;
     private @Nullable ProfileSource sourceLoadsFrom;
 
+    /**
+     * Settles the shape.
+     *
+     * @param sources at least one
+     * @throws FormatException when shapes clash; the message names both files
+     */
     public ProfileCombiner(ProfileOptions options, List<ProfileSource> sources) {
         this.options = options;
         this.sources = sources;
         this.shape = ProfileShape.of(options, sources);
     }
 
+    /**
+     * Reads all sources.
+     *
+     * @throws FormatException when a file is damaged, or an option cannot apply to the files
+     */
     public ProfileInput combine() throws IOException {
         notes.addAll(shape.notes());
         boolean csvLoads = of(LoadsCsv.class).findAny().isPresent();

@@ -55,6 +55,7 @@ public record TraceFile(TokenStream stream, int experts, @Nullable SequenceFilte
         return stream.file();
     }
 
+    /** Number of tokens, those left out included. */
     public long tokens() {
         return stream.tokens();
     }
@@ -64,10 +65,12 @@ public record TraceFile(TokenStream stream, int experts, @Nullable SequenceFilte
         return stream.layers();
     }
 
+    /** Experts per token and layer. */
     public int topK() {
         return stream.topK();
     }
 
+    /** Whether tokens belong to steps of an engine. */
     public boolean hasSteps() {
         return stream.hasSteps();
     }

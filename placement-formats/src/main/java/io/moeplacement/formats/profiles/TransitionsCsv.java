@@ -16,6 +16,7 @@ import java.util.TreeSet;
  */
 public record TransitionsCsv(Path file, int[] sourceIds, int experts, long maxBytes) implements ProfileSource {
 
+    /** Names of the columns. */
     public static final String HEADER = "layer,from_expert,to_expert,tokens";
 
     /** Checks every row and finds the layers and the largest expert id. */

@@ -32,6 +32,11 @@ public final class TextLines implements AutoCloseable {
         this.maxBytes = maxBytes;
     }
 
+    /**
+     * Opens a file.
+     *
+     * @param maxBytes most bytes that are read
+     */
     public static TextLines open(Path file, long maxBytes) throws IOException {
         return new TextLines(file, new BufferedInputStream(Files.newInputStream(file)), maxBytes);
     }
@@ -125,6 +130,7 @@ public final class TextLines implements AutoCloseable {
         return number;
     }
 
+    /** A failure at the line read last. */
     public FormatException bad(String problem) {
         return new FormatException(file + ":" + number + ": " + problem);
     }
