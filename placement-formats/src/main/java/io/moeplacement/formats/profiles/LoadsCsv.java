@@ -7,7 +7,6 @@ import io.moeplacement.formats.text.CsvRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.TreeSet;
 
 /** A CSV file of loads: {@code layer,expert,tokens}. Rows may come in any order; missing rows count 0. */
 public record LoadsCsv(Path file, int[] layerIds, int experts, long maxBytes) implements ProfileSource {
@@ -17,20 +16,8 @@ public record LoadsCsv(Path file, int[] layerIds, int experts, long maxBytes) im
 
     /** Checks every row and finds the layers and the largest expert id. */
     static LoadsCsv scan(Path file, ProfileOptions options) throws IOException {
-        TreeSet<Integer> layers = new TreeSet<>();
-        int[] largest = {-1};
-        Integer declared = options.experts();
-        int limit = declared != null ? declared : SizeLimits.MAX_EXPERTS;
-        CsvRows.visit(file, HEADER, options.maxInputBytes(), (line, fields) -> {
-            CsvIds ids = new CsvIds(file, line, limit);
-            ids.addLayer(layers, fields[0]);
-            largest[0] = Math.max(largest[0], ids.expert("expert", fields[1]));
-        });
-        if (layers.isEmpty()) {
-            throw new FormatException(file + ": no rows after the header " + HEADER);
-        }
-        return new LoadsCsv(
-                file, layers.stream().mapToInt(Integer::intValue).toArray(), largest[0] + 1, options.maxInputBytes());
+        CsvScan scan = CsvScan.of(file, HEADER, options);
+        return new LoadsCsv(file, scan.layerIds(), scan.experts(), options.maxInputBytes());
     }
 
     @Override

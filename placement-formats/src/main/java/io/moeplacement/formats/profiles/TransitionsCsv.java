@@ -21,22 +21,8 @@ public record TransitionsCsv(Path file, int[] sourceIds, int experts, long maxBy
 
     /** Checks every row and finds the layers and the largest expert id. */
     static TransitionsCsv scan(Path file, ProfileOptions options) throws IOException {
-        TreeSet<Integer> layers = new TreeSet<>();
-        int[] largest = {-1};
-        Integer declared = options.experts();
-        int limit = declared != null ? declared : SizeLimits.MAX_EXPERTS;
-        CsvRows.visit(file, HEADER, options.maxInputBytes(), (line, fields) -> {
-            CsvIds ids = new CsvIds(file, line, limit);
-            ids.addLayer(layers, fields[0]);
-            int from = ids.expert("from_expert", fields[1]);
-            int to = ids.expert("to_expert", fields[2]);
-            largest[0] = Math.max(largest[0], Math.max(from, to));
-        });
-        if (layers.isEmpty()) {
-            throw new FormatException(file + ": no rows after the header " + HEADER);
-        }
-        return new TransitionsCsv(
-                file, layers.stream().mapToInt(Integer::intValue).toArray(), largest[0] + 1, options.maxInputBytes());
+        CsvScan scan = CsvScan.of(file, HEADER, options);
+        return new TransitionsCsv(file, scan.layerIds(), scan.experts(), options.maxInputBytes());
     }
 
     @Override
