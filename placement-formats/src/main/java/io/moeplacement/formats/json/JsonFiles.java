@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class JsonFiles {
     static final int MAX_TEXT = 100_000;
     static final int MAX_NAME = 1000;
     static final int MAX_NUMBER = 400;
+
+    private static final int MAX_OUTLINED = 8;
 
     private JsonFiles() {}
 
@@ -115,6 +118,43 @@ public final class JsonFiles {
 
     /** The first of some keys of the object that a file begins with, or null where it is no JSON or has none of them. */
     public static @Nullable String findKey(Path file, long maxBytes, Set<String> keys) throws IOException {
+        String[] found = new String[1];
+        JsonProcessingException fault = visitKeys(file, maxBytes, key -> {
+            found[0] = keys.contains(key) ? key : null;
+            return found[0] == null;
+        });
+        return fault == null ? found[0] : null;
+    }
+
+    /**
+     * What is at the top of a file that begins like a JSON object.
+     *
+     * @param keys its first keys, at most eight
+     * @param fault why it cannot be read to its end, with file, line and column; null when it can
+     */
+    public record Outline(List<String> keys, @Nullable FormatException fault) {}
+
+    /** Looks at the object that a file begins with, as far as it can be read. */
+    public static Outline outline(Path file, long maxBytes) throws IOException {
+        List<String> keys = new ArrayList<>();
+        JsonProcessingException fault = visitKeys(file, maxBytes, key -> {
+            if (keys.size() < MAX_OUTLINED) {
+                keys.add(key);
+            }
+            return true;
+        });
+        return new Outline(List.copyOf(keys), fault == null ? null : unreadable(file.toString(), fault));
+    }
+
+    /**
+     * Visits the keys of the object that a file begins with, while they are wanted. Nothing is remembered of them, so that
+     * their number has no limit.
+     *
+     * @param more takes a key and says whether to go on
+     * @return what is wrong with the document, as far as it was looked at; else null
+     */
+    private static @Nullable JsonProcessingException visitKeys(Path file, long maxBytes, Predicate<String> more)
+            throws IOException {
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
                 JsonParser parser = factory(maxBytes)
                         .rebuild()
@@ -124,16 +164,13 @@ public final class JsonFiles {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                if (keys.contains(parser.currentName())) {
-                    return parser.currentName();
-                }
+            while (parser.nextToken() == JsonToken.FIELD_NAME && more.test(parser.currentName())) {
                 parser.nextToken();
                 parser.skipChildren();
             }
             return null;
         } catch (JsonProcessingException e) {
-            return null;
+            return e;
         }
     }
 

@@ -134,6 +134,11 @@ public final class FileStart {
         return key;
     }
 
+    /** What is at the top of a JSON object, or null where the file does not begin like one. */
+    public JsonFiles.@Nullable Outline outline() throws IOException {
+        return firstCharacter() == '{' ? JsonFiles.outline(file, maxBytes) : null;
+    }
+
     /** Header of a CSV file without quotes and blanks. */
     String columns() throws IOException {
         String header = CsvRows.header(file);
