@@ -40,7 +40,8 @@ public final class Mutations {
     }
 
     /** The same on a part of a file, around which the rest is put so that it fits. */
-    public void read(byte[] original, UnaryOperator<byte[]> rest, double least, Consumer<Path> reader) throws IOException {
+    public void read(byte[] original, UnaryOperator<byte[]> rest, double least, Consumer<Path> reader)
+            throws IOException {
         Files.write(file, rest.apply(original));
         reader.accept(file);
         int refused = 0;

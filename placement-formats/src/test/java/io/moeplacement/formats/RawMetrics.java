@@ -1,6 +1,5 @@
 package io.moeplacement.formats;
 
-
 /**
  * The metrics of a placement from raw tokens, by plain loops and by enumerating which copy serves each expert. It shares
  * no code with the library: inputs are arrays.

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequences which sequences are kept, or null for all
  * @param skip steps at the beginning that are left out
  */
-public record TraceFile(TokenStream stream, int experts, @Nullable SequenceFilter sequences, int skip)
-        implements ProfileSource {
+public record TraceFile(
+        TokenStream stream, int experts, @Nullable SequenceFilter sequences, int skip) implements ProfileSource {
 
     /** Sees the kept tokens one by one. The ids {@code [layers * topK]} are only lent. */
     public interface Visitor {

@@ -36,7 +36,8 @@ final class FileKinds {
      */
     static FileKind of(FileStart start) throws IOException {
         for (FileKind kind : ALL) {
-            if ((!start.isFolder() || kind.equals(DumpKinds.FOLDER)) && kind.test().matches(start)) {
+            if ((!start.isFolder() || kind.equals(DumpKinds.FOLDER))
+                    && kind.test().matches(start)) {
                 return kind;
             }
         }

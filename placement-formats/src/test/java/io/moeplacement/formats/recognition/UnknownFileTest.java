@@ -38,7 +38,8 @@ class UnknownFileTest {
     void damageIsToldByLineColumnAndWhatStandsBeforeIt() {
         refused(COUNTS.replace("3,", "3;"))
                 .hasMessageContaining("counts.json:3:12: not valid JSON")
-                .hasMessageContaining("looks like JSON with the keys recorder, rank, but cannot be read as far as a key");
+                .hasMessageContaining(
+                        "looks like JSON with the keys recorder, rank, but cannot be read as far as a key");
         refused(COUNTS.substring(0, COUNTS.indexOf("2]")))
                 .hasMessageContaining("counts.json:2:")
                 .hasMessageContaining("Unexpected end-of-input")
@@ -69,7 +70,8 @@ class UnknownFileTest {
                 .hasMessageContaining("the file is JSON with the keys version, layers")
                 .hasMessageNotContaining("problem");
         refused("{\"version\": 1, \"topology\": {\"nodeSizes\": [2]}, \"profile\": {}}")
-                .hasMessageContaining("the file is JSON with the keys version, topology, profile, as a problem file has");
+                .hasMessageContaining(
+                        "the file is JSON with the keys version, topology, profile, as a problem file has");
         refused("{\"" + "a".repeat(500) + "\": 1}")
                 .hasMessageContaining(" " + "a".repeat(40) + "...")
                 .hasMessageNotContaining("a".repeat(41));

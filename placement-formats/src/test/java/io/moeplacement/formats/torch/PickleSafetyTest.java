@@ -9,7 +9,6 @@ import io.moeplacement.formats.FormatException;
 import io.moeplacement.formats.ProfileOptions;
 import io.moeplacement.formats.ProfileReader;
 import io.moeplacement.formats.TestFiles;
-import io.moeplacement.formats.torch.TorchFiles.Storage;
 import io.moeplacement.formats.torch.TorchFiles.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
