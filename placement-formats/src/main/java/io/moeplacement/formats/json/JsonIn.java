@@ -191,11 +191,7 @@ public final class JsonIn {
         return integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    /**
-     * Reads a number.
-     *
-     * @throws FormatException when it is too large, or a whole number that a double does not hold exactly
-     */
+    /** Reads a number; refused is what is too large, or whole and more than a double holds exactly. */
     public double number() throws IOException {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {

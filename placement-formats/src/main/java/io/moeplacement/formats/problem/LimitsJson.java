@@ -23,7 +23,11 @@ public final class LimitsJson {
     /** What was read, before the layers are known. */
     public record Content(Limits.Builder builder, List<ExpertOnDevice> pinned, List<ExpertOnDevice> forbidden) {
 
-        /** @throws IllegalArgumentException when a layer id is not in the profile */
+        /**
+         * The limits, with layers by position.
+         *
+         * @throws IllegalArgumentException when a layer id is not in the profile
+         */
         public Limits build(RoutingProfile profile) {
             return builder.pinned(byPosition(pinned, profile))
                     .forbidden(byPosition(forbidden, profile))
