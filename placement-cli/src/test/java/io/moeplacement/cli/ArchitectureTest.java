@@ -3,11 +3,15 @@ package io.moeplacement.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /** What the modules promise each other; this module sees all of them. */
 @AnalyzeClasses(packages = "io.moeplacement", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -99,6 +103,24 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(ENGINES[0], ENGINES[1], RUNTIME, TESTKIT, CLI);
 
+    /**
+     * The exported package holds both ways in and the values that all packages below it share, so that each of its types stands
+     * for itself here: a package below may use the values, but nothing that uses the package.
+     */
+    @ArchTest
+    static final ArchRule packagesOfFormatsHaveNoCycles =
+            slices().assignedFrom(new FormatsPackages()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyOnePackageOfFormatsKnowsTheParsers = noClasses()
+            .that()
+            .resideInAPackage(FORMATS)
+            .and()
+            .resideOutsideOfPackage("..moeplacement.formats.json..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml..", "org.yaml..");
+
     @ArchTest
     static final ArchRule testkitKnowsOnlyTheApi = noClasses()
             .that()
@@ -143,4 +165,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule staticFieldsAreFinal =
             fields().that().areStatic().should().beFinal();
+
+    /** Packages below that of the formats, and every top-level type of that package itself. */
+    private static final class FormatsPackages implements SliceAssignment {
+
+        private static final String ROOT = "io.moeplacement.formats";
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            if (name.startsWith(ROOT + ".")) {
+                return SliceIdentifier.of(name);
+            }
+            // A nested type belongs to the top-level type around it.
+            return name.equals(ROOT)
+                    ? SliceIdentifier.of(type.getName().replaceAll("\\$.*", ""))
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages of formats and types of the exported one";
+        }
+    }
 }

@@ -1,9 +1,12 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.files.Unreadable;
+import io.moeplacement.formats.numpy.NpyHeader;
+import io.moeplacement.formats.numpy.NpyReader;
+import io.moeplacement.formats.numpy.NpzArchive;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +59,8 @@ public final class EmbeddingFile implements AutoCloseable {
         }
         try {
             return isArchive(file) ? openArchive(file, maxInputBytes) : openArray(file, maxInputBytes);
-        } catch (NoSuchFileException e) {
-            throw new FormatException(file + ": no such file", e);
         } catch (IOException e) {
-            throw new FormatException(file + ": cannot be read (" + e.getMessage() + ")", e);
+            throw Unreadable.of(file.toString(), e);
         }
     }
 

@@ -1,6 +1,10 @@
 package io.moeplacement.formats;
 
 import io.moeplacement.MigrationPlan;
+import io.moeplacement.formats.files.OutputFile;
+import io.moeplacement.formats.files.SizeLimits;
+import io.moeplacement.formats.json.JsonFiles;
+import io.moeplacement.formats.json.JsonOut;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -36,7 +40,7 @@ public final class MigrationJson {
     public static boolean isMigration(Path file) {
         Set<String> keys = new HashSet<>();
         try {
-            return JsonFiles.read(file, PlacementFormats.MAX_BYTES, in -> {
+            return JsonFiles.read(file, SizeLimits.MAX_PLACEMENT_BYTES, in -> {
                 in.object(key -> {
                     keys.add(key);
                     in.skip();

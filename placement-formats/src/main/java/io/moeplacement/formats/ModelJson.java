@@ -1,6 +1,10 @@
 package io.moeplacement.formats;
 
 import io.moeplacement.ModelSpec;
+import io.moeplacement.formats.files.OutputFile;
+import io.moeplacement.formats.json.JsonFiles;
+import io.moeplacement.formats.json.JsonIn;
+import io.moeplacement.formats.json.JsonOut;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +42,7 @@ public final class ModelJson {
                             out.number("version", 1);
                             fields(out, model);
                         })),
-                written -> NativeFormat.requireSame(file, model, read(written)));
+                written -> OutputFile.requireSame(file, model, read(written)));
     }
 
     static void fields(JsonOut out, ModelSpec model) throws IOException {

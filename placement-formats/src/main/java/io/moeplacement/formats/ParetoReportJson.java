@@ -1,5 +1,6 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.json.JsonOut;
 import java.util.List;
 
 /**

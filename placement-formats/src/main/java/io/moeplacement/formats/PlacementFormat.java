@@ -2,6 +2,11 @@ package io.moeplacement.formats;
 
 import io.moeplacement.Placement;
 import io.moeplacement.SlotLayout;
+import io.moeplacement.formats.files.OutputFile;
+import io.moeplacement.formats.placements.PlacementKind;
+import io.moeplacement.formats.placements.PlacementRule;
+import io.moeplacement.formats.placements.PlacementTable;
+import io.moeplacement.formats.placements.SlotRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,34 +17,30 @@ import org.jspecify.annotations.Nullable;
 /** One kind of placement file: its bytes, and what the engine that takes it asks for. Immutable, thread-safe. */
 public final class PlacementFormat {
 
-    private final String name;
-    private final PlacementCodec codec;
-    private final EngineNeeds needs;
+    private final PlacementKind kind;
 
-    PlacementFormat(String name, PlacementCodec codec, EngineNeeds needs) {
-        this.name = name;
-        this.codec = codec;
-        this.needs = needs;
+    PlacementFormat(PlacementKind kind) {
+        this.kind = kind;
     }
 
     /** Lower-case name, as used on the command line. */
     public String name() {
-        return name;
+        return kind.name();
     }
 
     /** Which engine takes such a file, and by what option. */
     public String use() {
-        return needs.use();
+        return kind.needs().use();
     }
 
     /** Whether a file says which slots are on which device, so that the number of devices must be known to write it. */
     public boolean namesDevices() {
-        return needs.namesDevices();
+        return kind.needs().namesDevices();
     }
 
     /** Whether a file keeps the order of the slots on a device. */
     public boolean keepsSlotOrder() {
-        return needs.keepsSlotOrder();
+        return kind.needs().keepsSlotOrder();
     }
 
     /**
@@ -48,7 +49,7 @@ public final class PlacementFormat {
      * @return the reason, naming the engine, or null when it takes them
      */
     public @Nullable String refusal(SlotLayout slots, PlacementContext context) {
-        for (SlotRule rule : needs.slotRules()) {
+        for (SlotRule rule : kind.needs().slotRules()) {
             String refusal = rule.refusal(slots, context);
             if (refusal != null) {
                 return refusal;
@@ -64,7 +65,7 @@ public final class PlacementFormat {
      * @return remarks in words, possibly none
      */
     public List<String> remarks(Placement placement, PlacementContext context) {
-        List<String> remarks = new ArrayList<>(needs.conditions());
+        List<String> remarks = new ArrayList<>(kind.needs().conditions());
         // On a single device there is nothing to balance, or nobody knows how many there are.
         String duplicate = placement.devices() == 1 ? null : PlacementRule.duplicate(placement, context);
         if (duplicate != null) {
@@ -73,11 +74,11 @@ public final class PlacementFormat {
         }
         int[] ids = context.layerIds();
         int[] positions = IntStream.range(0, ids.length).toArray();
-        if (needs.layersByPosition() && !Arrays.equals(ids, positions)) {
+        if (kind.needs().layersByPosition() && !Arrays.equals(ids, positions)) {
             remarks.add("layers " + PlacementTable.range(ids) + " are numbers 0.." + (ids.length - 1)
                     + " of the file, which counts layers with experts from 0");
         }
-        if (!codec.kept(placement).equals(placement)) {
+        if (!kind.codec().kept(placement).equals(placement)) {
             remarks.add("slots of a device are in ascending order of their experts, the file knows no other");
         }
         return remarks;
@@ -98,7 +99,7 @@ public final class PlacementFormat {
      * @throws FormatException when the file is damaged, or does not fit the hints
      */
     public StoredPlacement read(Path file, PlacementHints hints) {
-        return codec.read(file, hints).resolve(name, hints);
+        return kind.read(file, hints);
     }
 
     /**
@@ -117,13 +118,13 @@ public final class PlacementFormat {
         }
         OutputFile.write(
                 file,
-                target -> codec.write(target, placement, context),
-                written -> NativeFormat.requireSame(file, codec.kept(placement), read(written, context)));
+                target -> kind.codec().write(target, placement, context),
+                written -> OutputFile.requireSame(file, kind.codec().kept(placement), read(written, context)));
     }
 
     private @Nullable String refusal(Placement placement, PlacementContext context) {
         String refusal = refusal(placement.layout(), context);
-        for (PlacementRule rule : needs.placementRules()) {
+        for (PlacementRule rule : kind.needs().placementRules()) {
             refusal = refusal == null ? rule.refusal(placement, context) : refusal;
         }
         return refusal;
@@ -141,6 +142,6 @@ public final class PlacementFormat {
 
     @Override
     public String toString() {
-        return "PlacementFormat[" + name + "]";
+        return "PlacementFormat[" + kind.name() + "]";
     }
 }

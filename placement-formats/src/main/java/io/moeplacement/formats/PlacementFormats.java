@@ -1,39 +1,16 @@
 package io.moeplacement.formats;
 
 import io.moeplacement.Placement;
+import io.moeplacement.formats.placements.PlacementContent;
+import io.moeplacement.formats.placements.PlacementKind;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Finds placement formats by name and by content. */
 public final class PlacementFormats {
 
-    /** Most bytes of a placement file; that of the largest model known has one. */
-    static final long MAX_BYTES = 1L << 28;
-
-    private static final List<PlacementFormat> ALL = List.of(
-            new PlacementFormat("sglang", new SglangFormat(), EngineNeeds.sglang()),
-            new PlacementFormat("trtllm", new TrtllmFormat(), EngineNeeds.trtllm()),
-            new PlacementFormat(
-                    "vllm", new VllmFormat(), EngineNeeds.vllm("initial_expert_map_path", "vllm-project/vllm #49572")),
-            new PlacementFormat(
-                    "vllm-jsonl",
-                    new VllmJsonlFormat(),
-                    EngineNeeds.vllm("initial_mapping_path", "vllm-project/vllm #41141")),
-            new PlacementFormat(
-                    "vllm-ascend",
-                    new ExpertMapFormat(),
-                    EngineNeeds.expertMap(
-                            "vllm-ascend",
-                            "vllm-ascend, additional_config.eplb_config.expert_map_path",
-                            List.of("vllm-ascend announces that static maps go with v0.25.1"))),
-            new PlacementFormat(
-                    "mindie",
-                    new ExpertMapFormat(),
-                    EngineNeeds.expertMap("MindIE", "MindIE, models.NAME.eplb.expert_map_file at level 1", List.of())),
-            new PlacementFormat("omni", new OmniFormat(), EngineNeeds.omni()),
-            new PlacementFormat("exflow", new ExflowFormat(), EngineNeeds.exflow()),
-            new PlacementFormat("eplb", new EplbFormat(), EngineNeeds.eplb()),
-            new PlacementFormat("native", new NativeFormat(), EngineNeeds.nothing()));
+    private static final List<PlacementFormat> ALL =
+            PlacementKind.ALL.stream().map(PlacementFormat::new).toList();
 
     private PlacementFormats() {}
 

@@ -14,6 +14,16 @@ import io.moeplacement.Robustness;
 import io.moeplacement.RoutingProfile;
 import io.moeplacement.SlotLayout;
 import io.moeplacement.Topology;
+import io.moeplacement.formats.files.OutputFile;
+import io.moeplacement.formats.files.SizeLimits;
+import io.moeplacement.formats.json.JsonFiles;
+import io.moeplacement.formats.json.JsonIn;
+import io.moeplacement.formats.json.JsonOut;
+import io.moeplacement.formats.placements.NativeFormat;
+import io.moeplacement.formats.problem.LimitsJson;
+import io.moeplacement.formats.problem.ObjectiveJson;
+import io.moeplacement.formats.problem.ProfileJson;
+import io.moeplacement.formats.problem.ReplanJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +57,7 @@ public final class ProblemJson {
         OutputFile.write(
                 file,
                 target -> JsonOut.write(target, json -> json.object(out -> fields(out, problem))),
-                written -> NativeFormat.requireSame(file, problem, read(written, Long.MAX_VALUE)));
+                written -> OutputFile.requireSame(file, problem, read(written, Long.MAX_VALUE)));
     }
 
     private static void fields(JsonOut out, PlacementProblem problem) throws IOException {

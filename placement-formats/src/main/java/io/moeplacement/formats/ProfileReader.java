@@ -1,12 +1,12 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.files.Unreadable;
+import io.moeplacement.formats.profiles.ProfileCombiner;
+import io.moeplacement.formats.profiles.ProfileSource;
+import io.moeplacement.formats.recognition.Recognition;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads routing statistics, whatever kind of file they are in; the kind is found in the content, not in the name:
@@ -52,70 +52,11 @@ public final class ProfileReader {
      * @throws IllegalArgumentException when there is no file
      */
     public ProfileInput read(List<Path> files) {
-        List<ProfileSource> sources = recognise(files);
+        List<ProfileSource> sources = Recognition.sources(files, options);
         try {
             return new ProfileCombiner(options, sources).combine();
         } catch (IOException e) {
-            throw unreadable(files.toString(), e);
-        }
-    }
-
-    /**
-     * A first look at files.
-     *
-     * @throws FormatException when a file cannot be read, or an option cannot apply to it
-     * @throws IllegalArgumentException when there is no file
-     */
-    List<ProfileSource> recognise(List<Path> files) {
-        if (files.isEmpty()) {
-            throw new IllegalArgumentException("no routing profile file given");
-        }
-        Path current = files.get(0);
-        try {
-            // A dump over several files stands where its first file does.
-            Map<Object, Found> found = new LinkedHashMap<>();
-            for (Path file : DumpFolder.expand(files)) {
-                current = file;
-                FileStart start = FileStart.of(file, options.maxInputBytes());
-                FileKind kind = FileKinds.of(start);
-                Object key = kind.shared() ? kind : start;
-                found.computeIfAbsent(key, any -> new Found(kind, new ArrayList<>()))
-                        .parts
-                        .add(start);
-            }
-            List<ProfileSource> sources = new ArrayList<>();
-            for (Found one : found.values()) {
-                current = one.parts.get(0).file();
-                ProfileSource source = one.kind.opener().open(one.parts, options);
-                requireOptions(one.kind, source);
-                sources.add(source);
-            }
-            return sources;
-        } catch (IOException e) {
-            throw unreadable(current.toString(), e);
-        }
-    }
-
-    /** Files of one kind that are one source. */
-    private record Found(FileKind kind, List<FileStart> parts) {}
-
-    private static FormatException unreadable(String files, IOException e) {
-        return e instanceof NoSuchFileException absent
-                ? new FormatException(absent.getFile() + ": no such file", e)
-                : new FormatException(files + ": cannot be read (" + e.getMessage() + ")", e);
-    }
-
-    private void requireOptions(FileKind kind, ProfileSource source) {
-        if (options.sequences() != null && !(source instanceof TraceFile)) {
-            throw new FormatException(source.file() + ": sequences " + options.sequences() + " cannot be kept, "
-                    + kind.name() + " names no sequences; only npz traces with 'sequence' do");
-        }
-        boolean steps = source instanceof StepLoads
-                || source instanceof WindowsFile
-                || (source instanceof TraceFile trace && trace.hasSteps());
-        if (options.skipSteps() > 0 && !steps) {
-            throw new FormatException(source.file() + ": " + options.skipSteps() + " steps cannot be skipped, "
-                    + kind.name() + " has no steps; load windows and what engines dump do");
+            throw Unreadable.of(files.toString(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.json.JsonOut;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.profiles.ProfileSource;
+import io.moeplacement.formats.profiles.TraceFile;
+import io.moeplacement.formats.recognition.Recognition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +53,7 @@ public final class RoutingTraces {
     public static @Nullable RoutingTraces open(List<Path> files, ProfileOptions options) {
         List<TraceFile> traces = new ArrayList<>();
         boolean named = true;
-        for (ProfileSource source : new ProfileReader(options).recognise(files)) {
+        for (ProfileSource source : Recognition.sources(files, options)) {
             if (!(source instanceof TraceFile trace)) {
                 return null;
             }

@@ -4,6 +4,13 @@ import io.moeplacement.Metrics;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.Selections;
 import io.moeplacement.Solution;
+import io.moeplacement.formats.files.OutputFile;
+import io.moeplacement.formats.files.SizeLimits;
+import io.moeplacement.formats.json.JsonFiles;
+import io.moeplacement.formats.json.JsonIn;
+import io.moeplacement.formats.json.JsonOut;
+import io.moeplacement.formats.placements.NativeFormat;
+import io.moeplacement.formats.placements.PlacementTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SolutionJson {
 
-    static final String PLACEMENT_KEY = "placement";
+    private static final String PLACEMENT_KEY = NativeFormat.SOLUTION_KEY;
 
     private SolutionJson() {}
 
@@ -46,7 +53,7 @@ public final class SolutionJson {
                             out.text("fanOutBasis", fanOut == null ? null : JsonOut.name(fanOut.basis()));
                             out.object(PLACEMENT_KEY, body -> NativeFormat.fields(body, ids, content.placement()));
                         })),
-                written -> NativeFormat.requireSame(file, content, read(written)));
+                written -> OutputFile.requireSame(file, content, read(written)));
     }
 
     /**
@@ -55,7 +62,7 @@ public final class SolutionJson {
      * @throws FormatException when the file is damaged, or a key is missing or unknown
      */
     public static SolutionFile read(Path file) {
-        return JsonFiles.read(file, PlacementFormats.MAX_BYTES, SolutionJson::value);
+        return JsonFiles.read(file, SizeLimits.MAX_PLACEMENT_BYTES, SolutionJson::value);
     }
 
     /** The placement of a solution file. */

@@ -3,6 +3,7 @@ package io.moeplacement.formats;
 import io.moeplacement.Metrics;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.Solution;
+import io.moeplacement.formats.json.JsonOut;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package io.moeplacement.formats;
 
 import io.moeplacement.Metrics;
 import io.moeplacement.Selections;
+import io.moeplacement.formats.json.JsonIn;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.moeplacement.formats;
 
 import io.moeplacement.Metrics;
+import io.moeplacement.formats.json.JsonOut;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.json.JsonOut;
 import java.util.List;
 
 /** The {@code --json} of a sweep: an array, each entry the point's own keys and then those of {@link SolveReportJson}. */

@@ -1,5 +1,6 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.files.OutputFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

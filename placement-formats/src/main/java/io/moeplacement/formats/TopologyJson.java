@@ -3,6 +3,11 @@ package io.moeplacement.formats;
 import io.moeplacement.Hardware;
 import io.moeplacement.Link;
 import io.moeplacement.Topology;
+import io.moeplacement.formats.files.OutputFile;
+import io.moeplacement.formats.files.SizeLimits;
+import io.moeplacement.formats.json.JsonFiles;
+import io.moeplacement.formats.json.JsonIn;
+import io.moeplacement.formats.json.JsonOut;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyJson {
 
     /** Most devices that are planned for: tables of all pairs of them must fit in memory. */
-    public static final int MAX_DEVICES = 4096;
+    public static final int MAX_DEVICES = SizeLimits.MAX_DEVICES;
 
     private static final long MAX_BYTES = 1L << 28;
 
@@ -45,7 +50,7 @@ public final class TopologyJson {
                             out.number("version", 1);
                             fields(out, topology);
                         })),
-                written -> NativeFormat.requireSame(file, topology, read(written)));
+                written -> OutputFile.requireSame(file, topology, read(written)));
     }
 
     static void fields(JsonOut out, Topology topology) throws IOException {

@@ -1,5 +1,7 @@
 package io.moeplacement.formats;
 
+import io.moeplacement.formats.files.OutputFile;
+import io.moeplacement.formats.numpy.NpyWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

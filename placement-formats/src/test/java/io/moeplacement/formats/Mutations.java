@@ -14,10 +14,10 @@ import java.util.function.UnaryOperator;
  * Damages bytes at random and reads what comes of it: the reader returns or throws a {@link FormatException} that names the
  * file; anything else is a failure that tells the seed.
  */
-final class Mutations {
+public final class Mutations {
 
     /** How many mutants of each original the normal run reads. */
-    static final int TRIES = 1000;
+    public static final int TRIES = 1000;
 
     private static final String TEXT = "0123456789-,.:[]{}\"'eN\n\t #&*!|>?%@`~<_xo";
 
@@ -25,7 +25,7 @@ final class Mutations {
     private final int tries;
 
     /** @param file where mutants are written */
-    Mutations(Path file, int tries) {
+    public Mutations(Path file, int tries) {
         this.file = file;
         this.tries = tries;
     }
@@ -35,12 +35,13 @@ final class Mutations {
      *
      * @param least share of them that must be refused, so that the test is one
      */
-    void read(byte[] original, double least, Consumer<Path> reader) throws IOException {
+    public void read(byte[] original, double least, Consumer<Path> reader) throws IOException {
         read(original, mutant -> mutant, least, reader);
     }
 
     /** The same on a part of a file, around which the rest is put so that it fits. */
-    void read(byte[] original, UnaryOperator<byte[]> rest, double least, Consumer<Path> reader) throws IOException {
+    public void read(byte[] original, UnaryOperator<byte[]> rest, double least, Consumer<Path> reader)
+            throws IOException {
         Files.write(file, rest.apply(original));
         reader.accept(file);
         int refused = 0;

@@ -13,16 +13,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Hand-built numpy files, good and bad. */
-final class TestFiles {
+public final class TestFiles {
 
     private TestFiles() {}
 
-    static String header(String descr, String fortran, String shape) {
+    public static String header(String descr, String fortran, String shape) {
         return "{'descr': '" + descr + "', 'fortran_order': " + fortran + ", 'shape': (" + shape + "), }";
     }
 
     /** An array file of any header text and data. */
-    static byte[] npy(int version, String header, byte[] data) {
+    public static byte[] npy(int version, String header, byte[] data) {
         byte[] text = (header + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(12 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
@@ -36,12 +36,12 @@ final class TestFiles {
         return java.util.Arrays.copyOf(bytes.array(), bytes.position());
     }
 
-    static byte[] npy(String descr, String shape, byte[] data) {
+    public static byte[] npy(String descr, String shape, byte[] data) {
         return npy(1, header(descr, "False", shape), data);
     }
 
     /** int16 data. */
-    static byte[] shorts(int... values) {
+    public static byte[] shorts(int... values) {
         ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int value : values) {
             bytes.putShort((short) value);
@@ -50,7 +50,7 @@ final class TestFiles {
     }
 
     /** int32 data. */
-    static byte[] ints(int... values) {
+    public static byte[] ints(int... values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int value : values) {
             bytes.putInt(value);
@@ -59,7 +59,7 @@ final class TestFiles {
     }
 
     /** float64 data. */
-    static byte[] doubles(double... values) {
+    public static byte[] doubles(double... values) {
         ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : values) {
             bytes.putDouble(value);
@@ -68,7 +68,7 @@ final class TestFiles {
     }
 
     /** An archive of name, content, name, content, ... */
-    static byte[] npz(Object... entries) {
+    public static byte[] npz(Object... entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (int i = 0; i < entries.length; i += 2) {
@@ -84,7 +84,7 @@ final class TestFiles {
         return bytes.toByteArray();
     }
 
-    static Path write(Path folder, String name, byte[] bytes) {
+    public static Path write(Path folder, String name, byte[] bytes) {
         try {
             return Files.write(folder.resolve(name), bytes);
         } catch (IOException e) {
@@ -92,7 +92,7 @@ final class TestFiles {
         }
     }
 
-    static Path write(Path folder, String name, String text) {
+    public static Path write(Path folder, String name, String text) {
         return write(folder, name, text.getBytes(StandardCharsets.UTF_8));
     }
 }

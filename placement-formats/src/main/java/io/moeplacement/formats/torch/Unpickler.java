@@ -29,13 +29,11 @@ final class Unpickler {
 
     private static final Object NONE = new None();
     private static final Object MARK = new Object();
-    private static final Object REBUILD_TENSOR = new Object();
-    private static final Object ORDERED_DICT = new Object();
 
     private final PickleInput in;
     private final List<Object> stack = new ArrayList<>();
     private final Map<Integer, Object> memo = new HashMap<>();
-    private final Map<String, Storage> storages = new HashMap<>();
+    private final TorchObjects torch = new TorchObjects();
     private int values;
     private int items;
     private int characters;
@@ -47,7 +45,8 @@ final class Unpickler {
     /** Python's None. */
     record None() {}
 
-    private record Tuple(List<Object> items) {}
+    /** Python's tuple. */
+    record Tuple(List<Object> items) {}
 
     /**
      * A pickle's value and the storages it names.
@@ -70,7 +69,7 @@ final class Unpickler {
             if (!in.atEnd()) {
                 throw new Fault("data follow the end of the pickle");
             }
-            return new Result(value, Map.copyOf(machine.storages));
+            return new Result(value, machine.torch.storages());
         } catch (EOFException e) {
             throw new Fault("the pickle ends at byte " + in.position() + ", before its end mark (truncated?)", e);
         } catch (Fault e) {
@@ -136,8 +135,8 @@ final class Unpickler {
             case LONG_BINPUT -> put(in.integer());
             case BINGET -> get(in.unsignedByte());
             case LONG_BINGET -> get(in.integer());
-            case GLOBAL -> push(global(in.line(), in.line()));
-            case BINPERSID -> pushNew(storage(pop()));
+            case GLOBAL -> push(TorchObjects.global(in.line(), in.line()));
+            case BINPERSID -> pushNew(torch.storage(pop()));
             case REDUCE -> reduce();
             default -> throw new IllegalStateException("no step for " + opcode);
         }
@@ -255,74 +254,9 @@ final class Unpickler {
         push(value);
     }
 
-    private static Object global(String module, String name) {
-        String full = module + "." + name;
-        if (full.equals("torch._utils._rebuild_tensor_v2")) {
-            return REBUILD_TENSOR;
-        }
-        if (full.equals("collections.OrderedDict")) {
-            return ORDERED_DICT;
-        }
-        StorageType type = module.equals("torch") ? StorageType.named(name) : null;
-        if (type == null) {
-            throw new Fault("global '" + full + "' is refused; a pickle must not name anything but tensors");
-        }
-        return type;
-    }
-
-    private Storage storage(Object id) {
-        if (!(id instanceof Tuple tuple
-                && tuple.items.size() == 5
-                && tuple.items.get(0).equals("storage")
-                && tuple.items.get(1) instanceof StorageType type
-                && tuple.items.get(2) instanceof String key
-                && tuple.items.get(4) instanceof Long elements
-                && elements >= 0)) {
-            throw new Fault("persistent id is not ('storage', type, key, location, elements)");
-        }
-        Storage storage = new Storage(type, key, elements);
-        Storage known = storages.putIfAbsent(key, storage);
-        if (known != null && !known.equals(storage)) {
-            throw new Fault("storage '" + key + "' is described twice, differently");
-        }
-        return storage;
-    }
-
     private void reduce() {
         List<Object> arguments = pop() instanceof Tuple tuple ? tuple.items : List.of();
-        Object callable = pop();
-        if (callable == ORDERED_DICT && arguments.isEmpty()) {
-            pushNew(new PickleDict());
-        } else if (callable == REBUILD_TENSOR) {
-            pushNew(tensor(arguments));
-        } else {
-            throw new Fault("call of " + describe(callable) + " is refused");
-        }
-    }
-
-    private static Tensor tensor(List<Object> arguments) {
-        if (arguments.size() < 4
-                || !(arguments.get(0) instanceof Storage storage)
-                || !(arguments.get(1) instanceof Long offset)) {
-            throw new Fault("a tensor is not (storage, offset, size, stride, ...)");
-        }
-        try {
-            return new Tensor(storage, offset, sizes(arguments.get(2)), sizes(arguments.get(3)));
-        } catch (IllegalArgumentException e) {
-            throw new Fault(String.valueOf(e.getMessage()), e);
-        } catch (ArithmeticException e) {
-            throw new Fault("sizes of a tensor overflow", e);
-        }
-    }
-
-    private static long[] sizes(Object value) {
-        if (!(value instanceof Tuple tuple)
-                || tuple.items.size() > Tensor.MAX_DIMENSIONS
-                || !tuple.items.stream().allMatch(Long.class::isInstance)) {
-            throw new Fault(
-                    "size or stride of a tensor is not a tuple of at most " + Tensor.MAX_DIMENSIONS + " integers");
-        }
-        return tuple.items.stream().mapToLong(size -> (Long) size).toArray();
+        pushNew(torch.call(pop(), arguments));
     }
 
     /** What a value is, for messages; never its content, which may be endless. */
