@@ -33,13 +33,13 @@ final class FileEmbeddings implements StepEmbeddings {
         try {
             long tokens = input.traces().tokens();
             if (file.tokens() != tokens) {
-                throw CliException.input(
-                        "--embeddings " + path + " has embeddings of " + file.tokens() + " tokens, the trace has " + tokens);
+                throw CliException.input("--embeddings " + path + " has embeddings of " + file.tokens()
+                        + " tokens, the trace has " + tokens);
             }
             Long layers = file.layers();
             if (layers != null && layers != input.traces().layers()) {
-                throw CliException.input("--embeddings " + path + " has embeddings of " + layers + " layers, the trace has "
-                        + input.traces().layers());
+                throw CliException.input("--embeddings " + path + " has embeddings of " + layers
+                        + " layers, the trace has " + input.traces().layers());
             }
             if ((long) batch * file.tokenNumbers() > Integer.MAX_VALUE - 8) {
                 throw CliException.usage("--batch (" + batch + ") times the " + file.tokenNumbers()

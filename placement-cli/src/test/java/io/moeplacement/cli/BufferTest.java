@@ -143,7 +143,11 @@ class BufferTest {
     void wrongUsageAndBadInput() {
         refuse(ExitCode.WRONG_USAGE, "must be a whole number of at least 1", "--buffer-slots", 0);
         refuse(ExitCode.WRONG_USAGE, "A at most B, such as 2..5", "--buffer-slots", "5..2");
-        refuse(ExitCode.WRONG_USAGE, "(1..x) must be a whole number of at least 1, or a range A..B", "--buffer-slots", "1..x");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "(1..x) must be a whole number of at least 1, or a range A..B",
+                "--buffer-slots",
+                "1..x");
         for (String slots : List.of("", "NaN", "-1", "2.5", "99999999999", "..", "1..", "..4", "0..4")) {
             refuse(ExitCode.WRONG_USAGE, "'--buffer-slots': (" + slots + ") must be a whole", "--buffer-slots", slots);
         }
@@ -151,7 +155,13 @@ class BufferTest {
             refuse(ExitCode.WRONG_USAGE, "must be one of lifo", "--buffer-slots", 1, "--buffer-policy", policies);
         }
         refuse(ExitCode.WRONG_USAGE, "nearest is lifo", "--buffer-slots", 1, "--buffer-policy", "lifi");
-        refuse(ExitCode.WRONG_USAGE, "--buffer-policy names lru twice", "--buffer-slots", 1, "--buffer-policy", "lru,lru");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "--buffer-policy names lru twice",
+                "--buffer-slots",
+                1,
+                "--buffer-policy",
+                "lru,lru");
         refuse(ExitCode.WRONG_USAGE, "give --buffer-slots N", "--buffer-policy", "lru");
         refuse(ExitCode.WRONG_USAGE, "--prefetch is about expert buffers", "--prefetch", "none");
         refuse(ExitCode.WRONG_USAGE, "--host-bandwidth is about expert buffers", "--host-bandwidth", "1e9");

@@ -156,7 +156,12 @@ class CondenseTest {
         }
         refuseSynthetic("'--similarity-refresh': (0) must be a whole number of at least 1", "--similarity-refresh", 0);
         refuse(ExitCode.WRONG_USAGE, "nearest is within", "--condense", "--embeddings", "synthetic:withn=0.5");
-        refuse(ExitCode.WRONG_USAGE, "within (x) must be a number in 0..1", "--condense", "--embeddings", "synthetic:within=x");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "within (x) must be a number in 0..1",
+                "--condense",
+                "--embeddings",
+                "synthetic:within=x");
         refuse(
                 ExitCode.WRONG_USAGE,
                 "within (NaN) must be a number in 0..1",

@@ -26,15 +26,14 @@ class HostileValuesTest {
 
     private static void requireOurWords(Cli cli) {
         assertThat(cli.out()).isEmpty();
-        assertThat(cli.expectOneErrorLine().err())
-                .doesNotContain(CLASSES);
+        assertThat(cli.expectOneErrorLine().err()).doesNotContain(CLASSES);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "NaN", "1e999", "99999999999999999999", "no file\0has this name"})
     void noOptionOfAnyCommandAnswersWithTheNameOfAClass(String value) {
-        Session session =
-                new Session(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, new Interruption());
+        Session session = new Session(
+                new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, new Interruption());
         CommandLine all = Main.commandLine(session, new ErrorReporter(session));
         int refused = 0;
         for (CommandLine command : all.getSubcommands().values()) {
