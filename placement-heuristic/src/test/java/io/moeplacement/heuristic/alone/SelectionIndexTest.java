@@ -84,7 +84,8 @@ class SelectionIndexTest {
         Selections selections = Selections.of(Selections.Basis.TOKENS, List.of(sets(new SplittableRandom(2))));
         SelectionIndex index = new SelectionIndex(selections, 0, EXPERTS, PLACES);
         SelectionIndex fresh = new SelectionIndex(selections, 0, EXPERTS, PLACES);
-        int[] placeOf = IntStream.range(0, EXPERTS).map(expert -> expert % PLACES).toArray();
+        int[] placeOf =
+                IntStream.range(0, EXPERTS).map(expert -> expert % PLACES).toArray();
         index.reset(placeOf);
         index.swap(0, 0, 5, 1);
         index.reset(placeOf);
