@@ -25,7 +25,7 @@ final class AnalysisArguments {
     @Option(
             names = "--against-sequences",
             paramLabel = "R/M",
-            converter = SequenceFilterConverter.class,
+            converter = PairConverter.OfSequences.class,
             description = "Which sequences of a trace in --against are kept (default: all).")
     @Nullable
     SequenceFilter againstSequences;

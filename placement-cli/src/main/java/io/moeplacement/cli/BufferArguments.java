@@ -1,5 +1,6 @@
 package io.moeplacement.cli;
 
+import io.moeplacement.Placement;
 import io.moeplacement.runtime.buffer.BufferOptions;
 import io.moeplacement.runtime.buffer.BufferReport;
 import io.moeplacement.runtime.buffer.BufferSizing;
@@ -8,7 +9,10 @@ import io.moeplacement.runtime.buffer.CopyOverlap;
 import io.moeplacement.runtime.buffer.EvictionPolicy;
 import io.moeplacement.runtime.buffer.ExpertUse;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,7 +31,9 @@ final class BufferArguments {
     @Option(
             names = "--buffer-policy",
             paramLabel = "NAME",
-            split = ",",
+            // An empty word at the end is not dropped, but refused like any other word.
+            split = ",(?!$)",
+            splitSynopsisLabel = ",",
             converter = Choices.OfEvictionPolicy.class,
             description = "Which expert makes room: lifo (as published), lifo-executed-first (default), lru, lfu, fifo;"
                     + " lru-, lfu- or fifo-inactive-first; min (Belady's, which knows the future). Several, separated by"
@@ -46,7 +52,7 @@ final class BufferArguments {
     @Option(
             names = "--host-bandwidth",
             paramLabel = "BYTES/S",
-            converter = Numbers.Weight.class,
+            converter = Numbers.Bandwidth.class,
             description = "From the memory of the host to each device (default: 64e9, PCIe 5.0 x16).")
     @Nullable
     Double hostBandwidth;
@@ -62,17 +68,48 @@ final class BufferArguments {
 
     /** @throws CliException when options do not go together */
     void check() {
-        boolean detailed = !policies.isEmpty() || prefetch != null || hostBandwidth != null;
-        if (detailed && !isAsked()) {
-            throw CliException.usage("--buffer-policy, --prefetch and --host-bandwidth are about expert buffers; give"
-                    + " --buffer-slots N or --buffer-target too");
+        if (!isAsked()) {
+            requireNone("--buffer-policy", policies.isEmpty() ? null : policies);
+            requireNone("--prefetch", prefetch);
+            requireNone("--host-bandwidth", hostBandwidth);
         }
-        if (hostBandwidth != null && hostBandwidth == 0) {
-            throw CliException.usage("--host-bandwidth (0) must be above 0 bytes/s");
+        Set<EvictionPolicy> seen = EnumSet.noneOf(EvictionPolicy.class);
+        for (EvictionPolicy policy : policies) {
+            if (!seen.add(policy)) {
+                throw CliException.usage("--buffer-policy names " + Choices.lowerCase(policy)
+                        + " twice; each policy that is compared is named once");
+            }
         }
-        if (policies.stream().distinct().count() < policies.size()) {
-            throw CliException.usage("--buffer-policy names a policy twice");
+    }
+
+    private static void requireNone(String option, @Nullable Object value) {
+        if (value != null) {
+            throw CliException.usage(
+                    option + " is about expert buffers; give --buffer-slots N or --buffer-target TARGET too");
         }
+    }
+
+    /** @throws CliException when no device of a placement has so many experts of a layer */
+    void check(Placement placement) {
+        int most = mostExperts(placement);
+        if (slots != null && slots.last() > most) {
+            throw CliException.input("--buffer-slots (" + slots + ") must be in 1.." + most
+                    + ", the most experts of a layer that a device of the placement has");
+        }
+    }
+
+    private static int mostExperts(Placement placement) {
+        int most = 0;
+        for (int layer = 0; layer < placement.layers(); layer++) {
+            for (int device = 0; device < placement.devices(); device++) {
+                int first = placement.layout().firstSlot(layer, device);
+                int end = first + placement.layout().slots(layer, device);
+                most = Math.max(most, (int) Arrays.stream(placement.row(layer), first, end)
+                        .distinct()
+                        .count());
+            }
+        }
+        return most;
     }
 
     boolean isAsked() {
@@ -111,24 +148,16 @@ final class BufferArguments {
         return policies.isEmpty() ? List.of(EvictionPolicy.LIFO_EXECUTED_FIRST) : policies;
     }
 
-    /**
-     * All buffers compared.
-     *
-     * @throws CliException when the sizes do not fit the placement
-     */
+    /** All buffers compared. */
     BufferComparison compare(ExpertUse use) {
         BufferSizes sizes = slots == null ? new BufferSizes(1, use.mostExperts()) : slots;
         List<BufferReport> all = new ArrayList<>();
         List<BufferSizing> answers = new ArrayList<>();
         for (EvictionPolicy policy : policies()) {
-            try {
-                List<BufferReport> curve = use.curve(options(policy, use), sizes.first(), sizes.last());
-                all.addAll(curve);
-                if (target != null) {
-                    answers.add(BufferSizing.of(curve, target));
-                }
-            } catch (IllegalArgumentException e) {
-                throw CliException.input("--buffer-slots (" + sizes + "): " + e.getMessage(), e);
+            List<BufferReport> curve = use.curve(options(policy, use), sizes.first(), sizes.last());
+            all.addAll(curve);
+            if (target != null) {
+                answers.add(BufferSizing.of(curve, target));
             }
         }
         return new BufferComparison(all, answers);

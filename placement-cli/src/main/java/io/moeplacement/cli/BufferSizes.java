@@ -32,16 +32,26 @@ record BufferSizes(int first, int last) {
         public BufferSizes convert(String text) {
             int dots = text.indexOf(DOTS);
             if (dots < 0) {
-                int only = number.convert(text);
+                int only = number(text, text);
                 return new BufferSizes(only, only);
             }
-            int first = number.convert(text.substring(0, dots));
-            int last = number.convert(text.substring(dots + DOTS.length()));
+            int first = number(text, text.substring(0, dots));
+            int last = number(text, text.substring(dots + DOTS.length()));
             if (first > last) {
                 throw new TypeConversionException("(" + Numbers.shown(text)
                         + ") must be a range A..B with A at most B, such as " + last + DOTS + first);
             }
             return new BufferSizes(first, last);
+        }
+
+        private int number(String whole, String part) {
+            try {
+                return number.convert(part);
+            } catch (TypeConversionException e) {
+                throw new TypeConversionException("(" + Numbers.shown(whole)
+                        + ") must be a whole number of at least 1, or a range A..B of them, such as 2..8"
+                        + (whole.equals(part) ? "" : "; " + e.getMessage()));
+            }
         }
     }
 }

@@ -18,8 +18,7 @@ final class BufferTargetConverter implements ITypeConverter<BufferTarget> {
     @Override
     public BufferTarget convert(String text) {
         if (text.startsWith(STALL)) {
-            Duration stall = new DurationConverter().convert(text.substring(STALL.length()));
-            return BufferTarget.stallSeconds(stall.toSeconds() + stall.toNanosPart() / NANOS_PER_SECOND);
+            return stall(text);
         }
         for (Map.Entry<String, Measure> rate : RATES.entrySet()) {
             if (text.startsWith(rate.getKey())) {
@@ -35,6 +34,16 @@ final class BufferTargetConverter implements ITypeConverter<BufferTarget> {
         throw new TypeConversionException("(" + Numbers.shown(text)
                 + ") must be miss-rate:X or worst-miss-rate:X with X in 0..1, such as miss-rate:0.05, or stall:DURATION,"
                 + " such as stall:2ms");
+    }
+
+    private static BufferTarget stall(String text) {
+        try {
+            Duration stall = new DurationConverter().convert(text.substring(STALL.length()));
+            return BufferTarget.stallSeconds(stall.toSeconds() + stall.toNanosPart() / NANOS_PER_SECOND);
+        } catch (TypeConversionException e) {
+            throw new TypeConversionException("(" + Numbers.shown(text)
+                    + ") must be stall:DURATION, such as stall:2ms; the duration " + e.getMessage());
+        }
     }
 
     /** As it is written on the command line, with the duration in milliseconds. */

@@ -40,7 +40,7 @@ final class CondensationArguments {
     @Option(
             names = "--similarity-threshold",
             paramLabel = "H",
-            converter = Numbers.Weight.class,
+            converter = Numbers.ShareAboveZero.class,
             description = "Least cosine of two tokens that are merged, above 0, at most 1 (default: 0.8).")
     @Nullable
     Double threshold;
@@ -48,7 +48,7 @@ final class CondensationArguments {
     @Option(
             names = "--s1",
             paramLabel = "S1",
-            converter = Numbers.Weight.class,
+            converter = Numbers.Share.class,
             description =
                     "Similarity shortcut: a pair above S1 in the layer before counts as the same, uncomputed; goes"
                             + " with --s2 (default: all similarities are computed).")
@@ -58,7 +58,7 @@ final class CondensationArguments {
     @Option(
             names = "--s2",
             paramLabel = "S2",
-            converter = Numbers.Weight.class,
+            converter = Numbers.Share.class,
             description = "Similarity shortcut: a pair below S2 in the layer before counts as different; at most S1.")
     @Nullable
     Double s2;
@@ -86,8 +86,15 @@ final class CondensationArguments {
                     "--condense needs --embeddings FILE or --embeddings synthetic; a trace does not say"
                             + " how similar its tokens are");
         }
-        if ((s1 == null) != (s2 == null)) {
-            throw CliException.usage("--s1 and --s2 go together: give both for the similarity shortcut, or none");
+        if (s1 != null && s2 == null) {
+            throw CliException.usage("--s1 needs --s2 too, the other threshold of the similarity shortcut");
+        }
+        if (s2 != null && s1 == null) {
+            throw CliException.usage("--s2 needs --s1 too, the other threshold of the similarity shortcut");
+        }
+        if (s1 != null && s2 != null && s2 > s1) {
+            throw CliException.usage("--s2 (" + s2 + ") must be at most --s1 (" + s1
+                    + "): a pair cannot be carried on as similar and as different at once");
         }
         if (refresh != null && s1 == null) {
             throw CliException.usage("--similarity-refresh applies to the similarity shortcut; give --s1 and --s2 too");
@@ -98,12 +105,6 @@ final class CondensationArguments {
         if (embeddings instanceof EmbeddingsSource.Recorded && profile.sequences != null) {
             throw CliException.usage("--embeddings FILE holds all tokens of the trace, --sequences keeps some of them;"
                     + " write both files for the sequences you want");
-        }
-        try {
-            shortcut();
-            options(new NoEmbeddings());
-        } catch (IllegalArgumentException e) {
-            throw CliException.usage("--condense: " + e.getMessage(), e);
         }
     }
 
@@ -182,20 +183,6 @@ final class CondensationArguments {
                     + " between clusters of tokens with the same"
                     + " experts in the first layer, " + shape.away() + " of them away), which say nothing about a real"
                     + " model");
-        }
-    }
-
-    /** For checking the other options. */
-    private record NoEmbeddings() implements TokenEmbeddings {
-
-        @Override
-        public int dimension() {
-            return 1;
-        }
-
-        @Override
-        public void copy(long firstToken, int tokens, int layer, float[] target) {
-            throw new IllegalStateException("there are no embeddings");
         }
     }
 }

@@ -10,6 +10,7 @@ import io.moeplacement.Solution;
 import io.moeplacement.SolveOptions;
 import io.moeplacement.SolverConfig;
 import io.moeplacement.Topology;
+import io.moeplacement.formats.FormatException;
 import io.moeplacement.formats.PlacementContext;
 import io.moeplacement.formats.PlacementFormats;
 import io.moeplacement.testkit.workload.Workload;
@@ -108,7 +109,11 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Writes the file and makes sure that it says what was meant. */
     private static void write(DemoFile file, Solution best, PlacementContext context) {
-        PlacementFormats.named(FORMAT).write(file.path(), best.placement(), context);
+        try {
+            PlacementFormats.named(FORMAT).write(file.path(), best.placement(), context);
+        } catch (FormatException e) {
+            throw CliException.usage("--out " + e.getMessage(), e);
+        }
         Placement readBack = PlacementFormats.read(file.path(), context);
         if (!readBack.equals(best.placement())) {
             throw new IllegalStateException(file.path() + " does not read back as the placement that was written");

@@ -1,7 +1,6 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.testkit.workload.EmbeddingShape;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -14,6 +13,8 @@ final class EmbeddingsConverter implements ITypeConverter<EmbeddingsSource> {
     /** In the order of the shape's components. */
     private static final List<String> KEYS = List.of("dimension", "within", "spread", "between", "away");
 
+    private static final String DIMENSION = "a whole number in 1.." + EmbeddingShape.MAX_DIMENSION;
+
     @Override
     public EmbeddingsSource convert(String text) {
         if (text.equals(SYNTHETIC)) {
@@ -23,9 +24,9 @@ final class EmbeddingsConverter implements ITypeConverter<EmbeddingsSource> {
             return new EmbeddingsSource.Synthetic(shape(text.substring(SYNTHETIC.length() + 1)));
         }
         if (text.isBlank()) {
-            throw new TypeConversionException("() must be a file, or synthetic");
+            throw new TypeConversionException("(" + Numbers.shown(text) + ") must be a file, or synthetic");
         }
-        return new EmbeddingsSource.Recorded(Path.of(text));
+        return new EmbeddingsSource.Recorded(new PathConverter().convert(text));
     }
 
     private static EmbeddingShape shape(String text) {
@@ -47,8 +48,7 @@ final class EmbeddingsConverter implements ITypeConverter<EmbeddingsSource> {
         }
         double dimension = values[0];
         if (dimension != Math.rint(dimension) || dimension < 1 || dimension > EmbeddingShape.MAX_DIMENSION) {
-            throw new TypeConversionException("synthetic: dimension (" + dimension + ") must be a whole number in 1.."
-                    + EmbeddingShape.MAX_DIMENSION);
+            throw new TypeConversionException("synthetic: dimension (" + dimension + ") must be " + DIMENSION);
         }
         try {
             return new EmbeddingShape((int) dimension, values[1], values[2], values[3], values[4]);
@@ -61,7 +61,8 @@ final class EmbeddingsConverter implements ITypeConverter<EmbeddingsSource> {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new TypeConversionException("synthetic: " + key + " (" + Numbers.shown(text) + ") must be a number");
+            throw new TypeConversionException("synthetic: " + key + " (" + Numbers.shown(text) + ") must be "
+                    + (key.equals(KEYS.get(0)) ? DIMENSION : "a number in 0..1"));
         }
     }
 }

@@ -102,7 +102,9 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
         if (cause instanceof AccessDeniedException) {
             return "no permission to read: " + cause.getMessage();
         }
-        return cause.getMessage() != null ? cause.getMessage() : cause.toString();
+        return cause.getMessage() != null
+                ? cause.getMessage()
+                : "a file cannot be read or written; the system does not say why, -v shows where";
     }
 
     private static boolean isVerbose(ParseResult parsed) {

@@ -1,6 +1,7 @@
 package io.moeplacement.cli;
 
 import io.moeplacement.formats.EmbeddingFile;
+import io.moeplacement.formats.FormatException;
 import java.nio.file.Path;
 
 /** Embeddings of a file, held for one step. Not thread-safe. */
@@ -28,17 +29,17 @@ final class FileEmbeddings implements StepEmbeddings {
      * @throws CliException when the file is not about so many tokens and layers, or a step does not fit
      */
     static FileEmbeddings open(Path path, long maxInputBytes, int batch, TraceInputs input) {
-        EmbeddingFile file = EmbeddingFile.open(path, maxInputBytes);
+        EmbeddingFile file = open(path, maxInputBytes);
         try {
             long tokens = input.traces().tokens();
             if (file.tokens() != tokens) {
-                throw CliException.input(
-                        path + " has embeddings of " + file.tokens() + " tokens, the trace has " + tokens);
+                throw CliException.input("--embeddings " + path + " has embeddings of " + file.tokens()
+                        + " tokens, the trace has " + tokens);
             }
             Long layers = file.layers();
             if (layers != null && layers != input.traces().layers()) {
-                throw CliException.input(path + " has embeddings of " + layers + " layers, the trace has "
-                        + input.traces().layers());
+                throw CliException.input("--embeddings " + path + " has embeddings of " + layers
+                        + " layers, the trace has " + input.traces().layers());
             }
             if ((long) batch * file.tokenNumbers() > Integer.MAX_VALUE - 8) {
                 throw CliException.usage("--batch (" + batch + ") times the " + file.tokenNumbers()
@@ -51,6 +52,18 @@ final class FileEmbeddings implements StepEmbeddings {
         }
     }
 
+    private static EmbeddingFile open(Path path, long maxInputBytes) {
+        try {
+            return EmbeddingFile.open(path, maxInputBytes);
+        } catch (FormatException e) {
+            throw refused(e);
+        }
+    }
+
+    private static CliException refused(FormatException e) {
+        return CliException.input("--embeddings " + e.getMessage(), e);
+    }
+
     @Override
     public int dimension() {
         return file.dimension();
@@ -58,7 +71,11 @@ final class FileEmbeddings implements StepEmbeddings {
 
     @Override
     public void add(int[] chosen) {
-        file.next(held, (int) (tokens % batch) * file.tokenNumbers());
+        try {
+            file.next(held, (int) (tokens % batch) * file.tokenNumbers());
+        } catch (FormatException e) {
+            throw refused(e);
+        }
         tokens++;
     }
 

@@ -2,6 +2,7 @@ package io.moeplacement.cli;
 
 import io.moeplacement.ModelSpec;
 import io.moeplacement.RoutingProfile;
+import io.moeplacement.formats.FormatException;
 import io.moeplacement.formats.ProfileInput;
 import io.moeplacement.formats.ProfileOptions;
 import io.moeplacement.formats.ProfileReader;
@@ -94,6 +95,8 @@ final class GenerateCommand implements Callable<Integer> {
         } catch (CancellationException e) {
             session.tell("interrupted; " + file + " is not written");
             return ExitCode.INTERRUPTED.number();
+        } catch (FormatException e) {
+            throw CliException.usage("--out " + e.getMessage(), e);
         }
         session.out()
                 .println("wrote " + file + ": " + tokens + " tokens, " + spec.layers() + " layers, top-" + spec.topK()

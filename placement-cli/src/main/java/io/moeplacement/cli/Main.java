@@ -2,6 +2,7 @@ package io.moeplacement.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -87,6 +88,7 @@ public final class Main {
                 .addSubcommand(new GenerateCompletionCommand(session))
                 .addSubcommand(new GenerateManPageCommand(session));
         return commandLine
+                .registerConverter(Path.class, new PathConverter())
                 .setCommandName(commandName())
                 .setOut(session.out())
                 .setErr(session.err())

@@ -24,7 +24,7 @@ final class NamedModel {
             ModelPreset preset = ModelPreset.named(text);
             return new NamedModel(preset.spec(), preset.layerIds());
         }
-        Path file = Path.of(text);
+        Path file = PathConverter.of("--model", text);
         if (!Files.exists(file) && !text.endsWith(".json")) {
             throw CliException.usage(
                     "--model " + new NearestWord(ModelPreset.ids()).refuse(text) + ", or the path of a JSON file");

@@ -1,6 +1,7 @@
 package io.moeplacement.cli;
 
 import java.math.BigInteger;
+import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -34,16 +35,20 @@ final class Numbers {
         return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
     }
 
-    private static double decimal(String text, double min) {
+    private static double decimal(String text, DoublePredicate allowed, String range) {
         try {
             double value = Double.parseDouble(text);
-            if (value >= min && value <= Double.MAX_VALUE) {
+            if (Double.isFinite(value) && allowed.test(value)) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // Falls through to the one message for both.
         }
-        throw new TypeConversionException("(" + shown(text) + ") must be a finite number of at least " + min);
+        throw new TypeConversionException("(" + shown(text) + ") must be a finite number " + range);
+    }
+
+    private static double decimal(String text, double min) {
+        return decimal(text, value -> value >= min, "of at least " + min);
     }
 
     /** A count of things there must be at least one of. */
@@ -91,6 +96,38 @@ final class Numbers {
         @Override
         public Double convert(String text) {
             return decimal(text, 0);
+        }
+    }
+
+    /** Bytes a second; with less than one, times are beyond what a number holds. */
+    static final class Bandwidth implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return decimal(text, 1);
+        }
+    }
+
+    /** A speed: something that is divided by. */
+    static final class AboveZero implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return decimal(text, value -> value > 0, "above 0");
+        }
+    }
+
+    /** A share, or a similarity that may be none. */
+    static final class Share implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return decimal(text, value -> value >= 0 && value <= 1, "in 0..1");
+        }
+    }
+
+    /** A share that must be something. */
+    static final class ShareAboveZero implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return decimal(text, value -> value > 0 && value <= 1, "above 0, at most 1");
         }
     }
 

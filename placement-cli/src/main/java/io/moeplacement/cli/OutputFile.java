@@ -3,9 +3,13 @@ package io.moeplacement.cli;
 import io.moeplacement.formats.FormatException;
 import io.moeplacement.formats.OutputTarget;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /** A file to be written, named by an option. */
 final class OutputFile {
@@ -32,11 +36,39 @@ final class OutputFile {
 
     /** @throws CliException when a file cannot or must not be written there */
     void check() {
+        if (path.toString().isEmpty()) {
+            throw CliException.usage(option + " is empty, it must name a file");
+        }
         try {
-            OutputTarget.resolve(path);
+            requireRoom(OutputTarget.resolve(path));
         } catch (FormatException e) {
             throw CliException.usage(option + " " + e.getMessage(), e);
         }
+    }
+
+    /** Permissions do not say everything (of /proc, or of a full disk), so a file is made there and removed. */
+    private void requireRoom(Path target) {
+        Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
+        // As long a name as the file will have before it is moved into place.
+        Path trial = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.createFile(trial);
+            Files.delete(trial);
+        } catch (IOException e) {
+            throw CliException.usage(
+                    option + " " + path + ": no file can be made in " + folder + " (" + reason(e)
+                            + "); name one in another folder, or a shorter one",
+                    e);
+        }
+    }
+
+    /** In words, without the name of a class, which is all that some exceptions say. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "no permission";
+        }
+        String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+        return reason == null ? "the system refuses it" : reason;
     }
 
     private void checkIsNot(List<NamedFile> others) {

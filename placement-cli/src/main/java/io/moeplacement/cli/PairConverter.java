@@ -1,5 +1,7 @@
 package io.moeplacement.cli;
 
+import io.moeplacement.formats.SequenceFilter;
+import io.moeplacement.formats.WindowRange;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,5 +41,25 @@ abstract class PairConverter<T> implements ITypeConverter<T> {
             throw new TypeConversionException("(" + Numbers.shown(text) + ") must be " + allowed);
         }
         return converted;
+    }
+
+    /** {@code A..B}: load windows by their positions. */
+    static final class OfWindows extends PairConverter<WindowRange> {
+        OfWindows() {
+            super(
+                    "..",
+                    "A..B with whole numbers 0 <= A <= B, such as 0..124 for the first 125 load windows",
+                    (first, last) -> first <= last ? new WindowRange(first, last) : null);
+        }
+    }
+
+    /** {@code R/M}: sequences whose id mod M is R. */
+    static final class OfSequences extends PairConverter<SequenceFilter> {
+        OfSequences() {
+            super(
+                    "/",
+                    "R/M with whole numbers 0 <= R < M, such as 0/2 for every second sequence",
+                    (remainder, modulus) -> remainder < modulus ? new SequenceFilter(remainder, modulus) : null);
+        }
     }
 }

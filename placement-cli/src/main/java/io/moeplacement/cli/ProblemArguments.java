@@ -89,10 +89,10 @@ final class ProblemArguments {
             files.add(new NamedFile("--current", goal.current));
         }
         if (system.topology != null && TopologyReader.isFile(system.topology)) {
-            files.add(new NamedFile("--topology", Path.of(system.topology)));
+            files.add(new NamedFile("--topology", PathConverter.of("--topology", system.topology)));
         }
         if (system.model != null && NamedModel.isFile(system.model)) {
-            files.add(new NamedFile("--model", Path.of(system.model)));
+            files.add(new NamedFile("--model", PathConverter.of("--model", system.model)));
         }
         return files;
     }

@@ -32,7 +32,7 @@ final class ProfileArguments {
     @Option(
             names = "--sequences",
             paramLabel = "R/M",
-            converter = SequenceFilterConverter.class,
+            converter = PairConverter.OfSequences.class,
             description = "Keep the sequences of a trace whose id mod M is R.")
     @Nullable
     SequenceFilter sequences;
@@ -51,7 +51,7 @@ final class ProfileArguments {
     @Option(
             names = "--window-range",
             paramLabel = "A..B",
-            converter = WindowRangeConverter.class,
+            converter = PairConverter.OfWindows.class,
             description = "Keep load windows A to B, counted from 0: plan on one part, score on another.")
     @Nullable
     WindowRange windowRange;

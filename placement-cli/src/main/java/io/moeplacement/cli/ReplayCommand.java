@@ -87,6 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
         List<String> assumptions = new ArrayList<>();
         TraceInputs input = new InputReader(inputs, assumptions).readTraces(Objects.requireNonNull(system.topology));
         Placement loaded = readPlacement(Objects.requireNonNull(placement), input, assumptions);
+        buffers.check(loaded);
         requireSequences(input);
         ReplayOptions options = options(input, assumptions);
         condensation.assume(assumptions);

@@ -76,7 +76,7 @@ final class SequenceArguments {
     @Option(
             names = "--attention-speed",
             paramLabel = "F",
-            converter = Numbers.Weight.class,
+            converter = Numbers.AboveZero.class,
             description =
                     "Multiplications a second in the cost of attention (default: 40 %% of an H100's dense BF16 peak).")
     @Nullable
@@ -102,9 +102,6 @@ final class SequenceArguments {
             throw CliException.usage(
                     "--sequence-migration needs --gating dynamic; static gating sends whole buffers back"
                             + " to where they came from");
-        }
-        if (speed != null && speed == 0) {
-            throw CliException.usage("--attention-speed (0) must be above 0");
         }
     }
 

@@ -42,7 +42,7 @@ final class TopologyReader {
             }
             return Topology.of(nodes, perNode, hardware(matcher.group(3)));
         }
-        Path file = Path.of(text);
+        Path file = PathConverter.of("--topology", text);
         if (!Files.exists(file) && !text.endsWith(".json")) {
             throw CliException.usage("--topology (" + text + ") " + FORMS);
         }

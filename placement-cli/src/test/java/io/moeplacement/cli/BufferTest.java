@@ -143,19 +143,45 @@ class BufferTest {
     void wrongUsageAndBadInput() {
         refuse(ExitCode.WRONG_USAGE, "must be a whole number of at least 1", "--buffer-slots", 0);
         refuse(ExitCode.WRONG_USAGE, "A at most B, such as 2..5", "--buffer-slots", "5..2");
-        refuse(ExitCode.WRONG_USAGE, "whole number", "--buffer-slots", "1..x");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "(1..x) must be a whole number of at least 1, or a range A..B",
+                "--buffer-slots",
+                "1..x");
+        for (String slots : List.of("", "NaN", "-1", "2.5", "99999999999", "..", "1..", "..4", "0..4")) {
+            refuse(ExitCode.WRONG_USAGE, "'--buffer-slots': (" + slots + ") must be a whole", "--buffer-slots", slots);
+        }
+        for (String policies : List.of(",", "lru,", ",lru", "")) {
+            refuse(ExitCode.WRONG_USAGE, "must be one of lifo", "--buffer-slots", 1, "--buffer-policy", policies);
+        }
         refuse(ExitCode.WRONG_USAGE, "nearest is lifo", "--buffer-slots", 1, "--buffer-policy", "lifi");
-        refuse(ExitCode.WRONG_USAGE, "names a policy twice", "--buffer-slots", 1, "--buffer-policy", "lru,lru");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "--buffer-policy names lru twice",
+                "--buffer-slots",
+                1,
+                "--buffer-policy",
+                "lru,lru");
         refuse(ExitCode.WRONG_USAGE, "give --buffer-slots N", "--buffer-policy", "lru");
-        refuse(ExitCode.WRONG_USAGE, "--host-bandwidth (0)", "--buffer-slots", 1, "--host-bandwidth", 0);
-        refuse(ExitCode.WRONG_USAGE, "--host-bandwidth", "--buffer-slots", 1, "--host-bandwidth", "NaN");
+        refuse(ExitCode.WRONG_USAGE, "--prefetch is about expert buffers", "--prefetch", "none");
+        refuse(ExitCode.WRONG_USAGE, "--host-bandwidth is about expert buffers", "--host-bandwidth", "1e9");
+        for (String bandwidth : List.of("0", "-1", "NaN", "1e999", "1e-310", "")) {
+            refuse(
+                    ExitCode.WRONG_USAGE,
+                    "'--host-bandwidth': (" + bandwidth + ") must be a finite number of at least 1",
+                    "--buffer-slots",
+                    1,
+                    "--host-bandwidth",
+                    bandwidth);
+        }
         refuse(ExitCode.WRONG_USAGE, "nearest is none", "--buffer-slots", 1, "--prefetch", "nune");
         for (String target : List.of("miss-rate:1.5", "miss-rate:NaN", "stalls:1s", "worst-miss-rate:")) {
             refuse(ExitCode.WRONG_USAGE, "such as miss-rate:0.05", "--buffer-target", target);
         }
-        refuse(ExitCode.WRONG_USAGE, "must not be negative", "--buffer-target", "stall:-1s");
-        refuse(ExitCode.BAD_INPUT, "buffer slots (9) must be in 1..8", "--buffer-slots", 9);
-        refuse(ExitCode.BAD_INPUT, "must be within 1..8", "--buffer-slots", "7..9");
+        refuse(ExitCode.WRONG_USAGE, "(stall:-1s) must be stall:DURATION", "--buffer-target", "stall:-1s");
+        refuse(ExitCode.WRONG_USAGE, "(stall:) must be stall:DURATION", "--buffer-target", "stall:");
+        refuse(ExitCode.BAD_INPUT, "--buffer-slots (9) must be in 1..8", "--buffer-slots", 9);
+        refuse(ExitCode.BAD_INPUT, "--buffer-slots (7..9) must be in 1..8", "--buffer-slots", "7..9");
     }
 
     private static void refuse(ExitCode code, String message, Object... more) {

@@ -142,18 +142,41 @@ class CondenseTest {
         refuse(ExitCode.WRONG_USAGE, "--embeddings applies to --condense", "--embeddings", "synthetic");
         refuse(ExitCode.WRONG_USAGE, "--s1 applies to --condense", "--s1", 0.8);
         refuse(ExitCode.WRONG_USAGE, "--similarity-threshold applies", "--similarity-threshold", 0.8);
-        refuseSynthetic("--s1 and --s2 go together", "--s1", 0.8);
+        refuseSynthetic("--s1 needs --s2 too", "--s1", 0.8);
+        refuseSynthetic("--s2 needs --s1 too", "--s2", 0.2);
         refuseSynthetic("give --s1 and --s2 too", "--similarity-refresh", 4);
-        refuseSynthetic("S2 (0.8) must not be above S1 (0.2)", "--s1", 0.2, "--s2", 0.8);
-        refuseSynthetic("S1 (1.5) must be a number in 0..1", "--s1", 1.5, "--s2", 0.8);
-        refuseSynthetic("similarity threshold (0.0) must be a number above 0", "--similarity-threshold", 0);
-        refuseSynthetic("similarity threshold (1.2)", "--similarity-threshold", 1.2);
-        refuseSynthetic("must be a finite number", "--similarity-threshold", "NaN");
+        refuseSynthetic("--s2 (0.8) must be at most --s1 (0.2)", "--s1", 0.2, "--s2", 0.8);
+        refuseSynthetic("'--s1': (1.5) must be a finite number in 0..1", "--s1", 1.5, "--s2", 0.8);
+        refuseSynthetic("'--s2': (-0.5) must be a finite number in 0..1", "--s1", 0.5, "--s2", -0.5);
+        for (String threshold : List.of("0", "1.2", "-0.5", "NaN", "Infinity", "1e999", "")) {
+            refuseSynthetic(
+                    "'--similarity-threshold': (" + threshold + ") must be a finite number above 0, at most 1",
+                    "--similarity-threshold",
+                    threshold);
+        }
+        refuseSynthetic("'--similarity-refresh': (0) must be a whole number of at least 1", "--similarity-refresh", 0);
         refuse(ExitCode.WRONG_USAGE, "nearest is within", "--condense", "--embeddings", "synthetic:withn=0.5");
-        refuse(ExitCode.WRONG_USAGE, "within (x) must be a number", "--condense", "--embeddings", "synthetic:within=x");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "within (x) must be a number in 0..1",
+                "--condense",
+                "--embeddings",
+                "synthetic:within=x");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "within (NaN) must be a number in 0..1",
+                "--condense",
+                "--embeddings",
+                "synthetic:within=NaN");
         refuse(ExitCode.WRONG_USAGE, "given twice", "--condense", "--embeddings", "synthetic:away=0,away=0");
         refuse(ExitCode.WRONG_USAGE, "clusters are none", "--condense", "--embeddings", "synthetic:between=0.9");
         refuse(ExitCode.WRONG_USAGE, "dimension (0.5)", "--condense", "--embeddings", "synthetic:dimension=0.5");
+        refuse(
+                ExitCode.WRONG_USAGE,
+                "dimension () must be a whole number in 1..65536",
+                "--condense",
+                "--embeddings",
+                "synthetic:dimension");
         Path file = embeddings("order.npy", TOKENS + ", 2", TOKENS * 2, 2, 2);
         refuse(
                 ExitCode.WRONG_USAGE,
@@ -186,7 +209,8 @@ class CondenseTest {
         Path layers = embeddings("layers.npy", TOKENS + ", 23, 2", TOKENS * 23 * 2, 2, 2);
         refuse(ExitCode.BAD_INPUT, "embeddings of 23 layers, the trace has 24", "--condense", "--embeddings", layers);
         Path absent = folder.resolve("absent.npz");
-        refuse(ExitCode.BAD_INPUT, "no such file", "--condense", "--embeddings", absent);
+        refuse(ExitCode.BAD_INPUT, "--embeddings " + absent + ": no such file", "--condense", "--embeddings", absent);
+        refuse(ExitCode.BAD_INPUT, "--embeddings " + folder + ": is a folder", "--condense", "--embeddings", folder);
         refuse(ExitCode.BAD_INPUT, "expected 'embeddings'", "--condense", "--embeddings", trace);
     }
 

@@ -15,9 +15,13 @@ class AutoOfBaselinesContractTest implements PlacementSolverContract {
                 .create("auto");
     }
 
-    /** The best baseline in the mean may lose a layer to EPLB; none of them looks at a layer twice. */
+    /**
+     * No defect: rule 204 is about solvers that search, and here nothing is present that does; {@code auto} calls itself a
+     * heuristic whatever it is given. {@code greedy}, the best of these, gives spare slots to the hottest expert before it
+     * packs and looks at no layer twice, so that EPLB balances some layers better (case tiny-16, layer 3: 1.148 to 1.032).
+     */
     @Override
     @Test
-    @Disabled("the best of the baselines is chosen by its mean over all layers, the rule is about each layer")
+    @Disabled("none of these baselines searches, EPLB balances some layers better than greedy")
     public void rule204_neverWorseThanEplb() {}
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DispatchPlan {
 
-    private static final int NOWHERE = -1;
+    private static final int NOWHERE = AssignedSlots.NOWHERE;
 
     private final CopyTable copies;
     private final Topology topology;
@@ -33,17 +33,12 @@ public final class DispatchPlan {
     private final BatchCheck check;
     private final DistinctTargets targets;
     private final SendCounts counts;
+    private final AssignedSlots slots;
+    private final RowOrder order;
     private final int[] loads;
 
     private int layer = NOWHERE;
     private int tokens;
-    private int kept;
-    private int dropped;
-    private int[] slotOf = {};
-    private int[] rowOf = {};
-    private int[] permutation = {};
-    private float[] weightAt = {};
-    private boolean weighted;
 
     /**
      * Plans batches under one placement.
@@ -70,6 +65,8 @@ public final class DispatchPlan {
         this.check = new BatchCheck(copies.experts(), copies.devices(), topK);
         this.targets = new DistinctTargets(topology);
         this.counts = new SendCounts(copies);
+        this.slots = new AssignedSlots(topK, choice, counts);
+        this.order = new RowOrder(topK, copies, slots, counts, targets);
         this.loads = new int[copies.experts()];
     }
 
@@ -107,99 +104,21 @@ public final class DispatchPlan {
         Objects.checkIndex(layer, copies.layers());
         this.layer = layer;
         this.tokens = 0;
-        this.kept = 0;
-        this.dropped = 0;
+        slots.clear();
         counts.clear(layer);
         targets.clear();
         check.check(layer, tokens, experts, weights, sources, loads);
         this.tokens = tokens;
-        grow(tokens * topK, weights != null);
         for (int token = 0; token < tokens; token++) {
             counts.addToken(sources == null ? source : sources[token]);
         }
         choice.begin(layer, loads);
         if (gating instanceof Gating.FixedCapacity fixed) {
             counts.reserve(fixed);
-            seatByRank(experts, sources, source);
-        } else {
-            seatAll(experts, sources, source);
         }
+        slots.assign(tokens, experts, sources, source);
         counts.sumUp();
-        scatter(weights, sources, source);
-    }
-
-    private void grow(int assignments, boolean withWeights) {
-        if (slotOf.length < assignments) {
-            slotOf = new int[assignments];
-            rowOf = new int[assignments];
-            permutation = new int[assignments];
-        }
-        if (withWeights && weightAt.length < assignments) {
-            weightAt = new float[slotOf.length];
-        }
-        weighted = withWeights;
-    }
-
-    private void seatAll(int[] experts, int @Nullable [] sources, int source) {
-        int assignment = 0;
-        for (int token = 0; token < tokens; token++) {
-            int from = sources == null ? source : sources[token];
-            for (int rank = 0; rank < topK; rank++, assignment++) {
-                int expert = experts[assignment];
-                if (expert < 0) {
-                    slotOf[assignment] = NOWHERE;
-                } else {
-                    int slot = choice.slotFor(from, expert);
-                    slotOf[assignment] = slot;
-                    counts.add(from, slot);
-                    kept++;
-                }
-            }
-        }
-    }
-
-    private void seatByRank(int[] experts, int @Nullable [] sources, int source) {
-        for (int rank = 0; rank < topK; rank++) {
-            int assignment = rank;
-            for (int token = 0; token < tokens; token++, assignment += topK) {
-                int from = sources == null ? source : sources[token];
-                int expert = experts[assignment];
-                slotOf[assignment] = NOWHERE;
-                if (expert >= 0) {
-                    int slot = choice.slotFor(from, expert);
-                    if (counts.addIfRoom(from, slot)) {
-                        slotOf[assignment] = slot;
-                        kept++;
-                    } else {
-                        dropped++;
-                    }
-                }
-            }
-        }
-    }
-
-    /** In token order, so that rows of a slot keep it. */
-    private void scatter(float @Nullable [] weights, int @Nullable [] sources, int source) {
-        int[] deviceOf = copies.deviceOf(layer);
-        int assignment = 0;
-        for (int token = 0; token < tokens; token++) {
-            int from = sources == null ? source : sources[token];
-            targets.beginToken(from);
-            for (int rank = 0; rank < topK; rank++, assignment++) {
-                int slot = slotOf[assignment];
-                if (slot == NOWHERE) {
-                    rowOf[assignment] = NOWHERE;
-                    continue;
-                }
-                int row = counts.nextRow(from, slot);
-                rowOf[assignment] = row;
-                permutation[row] = assignment;
-                if (weights != null) {
-                    weightAt[row] = weights[assignment];
-                }
-                targets.add(deviceOf[slot]);
-            }
-        }
+        order.scatter(layer, tokens, weights, sources, source);
     }
 
     /** Tokens of the batch. */
@@ -209,17 +128,17 @@ public final class DispatchPlan {
 
     /** Assignments that are served: rows that carry a token. */
     public int rows() {
-        return kept;
+        return slots.kept();
     }
 
     /** Assignments that found no room; 0 with dynamic gating. */
     public int dropped() {
-        return dropped;
+        return slots.dropped();
     }
 
     /** Reserved rows that carry no token; 0 with dynamic gating. */
     public long padded() {
-        return counts.isReserved() ? counts.reservedRows() - kept : 0;
+        return counts.isReserved() ? counts.reservedRows() - slots.kept() : 0;
     }
 
     /**
@@ -228,17 +147,17 @@ public final class DispatchPlan {
      * @param row in 0..rows-1
      */
     public int permutation(int row) {
-        return permutation[Objects.checkIndex(row, kept)];
+        return order.permutation(Objects.checkIndex(row, slots.kept()));
     }
 
     /** The row of an assignment, the inverse permutation; -1 where it was dropped or not recorded. */
     public int rowOf(int assignment) {
-        return rowOf[Objects.checkIndex(assignment, tokens * topK)];
+        return order.rowOf(Objects.checkIndex(assignment, tokens * topK));
     }
 
     /** The slot that serves an assignment; -1 where it was dropped or not recorded. */
     public int slotOf(int assignment) {
-        return slotOf[Objects.checkIndex(assignment, tokens * topK)];
+        return slots.slotOf(Objects.checkIndex(assignment, tokens * topK));
     }
 
     /** The device that serves an assignment; -1 where it was dropped or not recorded. */
@@ -253,10 +172,8 @@ public final class DispatchPlan {
      * @throws IllegalStateException when the batch had no weights
      */
     public float weight(int row) {
-        if (!weighted) {
-            throw new IllegalStateException("the batch was planned without gate weights");
-        }
-        return weightAt[Objects.checkIndex(row, kept)];
+        order.requireWeights();
+        return order.weight(Objects.checkIndex(row, slots.kept()));
     }
 
     /** Rows that a device sends to a slot. */
@@ -335,8 +252,8 @@ public final class DispatchPlan {
 
     @Override
     public String toString() {
-        return "DispatchPlan[tokens=" + tokens + ", rows=" + kept + ", dropped=" + dropped + ", devices="
-                + topology.devices() + "]";
+        return "DispatchPlan[tokens=" + tokens + ", rows=" + slots.kept() + ", dropped=" + slots.dropped()
+                + ", devices=" + topology.devices() + "]";
     }
 
     /** Rows that a device computes, padding included. */

@@ -34,11 +34,8 @@ public final class Replay {
 
     private final ReplayOptions options;
     private final int layers;
-    private final int topK;
     private final int devices;
-    private final int[][] batch;
-    private final int[] sources;
-    private final TokenCheck check;
+    private final StepTokens tokens;
     private final SplittableRandom random;
     private final DispatchPlan plan;
     private final @Nullable StepCondensation condensation;
@@ -56,7 +53,6 @@ public final class Replay {
     private final StepTimes times;
     private final ReplaySums sums = new ReplaySums();
 
-    private int filled;
     private boolean finished;
 
     /**
@@ -76,10 +72,7 @@ public final class Replay {
         this.plan = new DispatchPlan(placement, topology, topK, options.gating(), options.replicaPolicy());
         this.layers = placement.layers();
         this.devices = topology.devices();
-        this.topK = topK;
-        this.batch = new int[layers][Math.multiplyExact(options.batchTokens(), topK)];
-        this.sources = new int[options.batchTokens()];
-        this.check = new TokenCheck(layers, topK, placement.experts());
+        this.tokens = new StepTokens(options.batchTokens(), layers, topK, placement.experts());
         this.random = new SplittableRandom(options.seed());
         this.transitions = new Transitions(topology, topK, options.pairing(), options.batchTokens());
         boolean reserved = options.gating() instanceof Gating.FixedCapacity;
@@ -137,28 +130,25 @@ public final class Replay {
 
     private void take(long sequence, int[] chosen) {
         requireOpen();
-        check.check(chosen);
-        int at = filled * topK;
-        for (int layer = 0; layer < layers; layer++) {
-            System.arraycopy(chosen, layer * topK, batch[layer], at, topK);
-        }
+        int added = tokens.count();
+        tokens.add(chosen);
         if (homes != null) {
-            homes.add(filled, sequence);
+            homes.add(added, sequence);
         }
-        filled++;
-        if (filled == options.batchTokens()) {
+        if (tokens.isFull()) {
             step();
         }
     }
 
     private void step() {
-        int tokens = filled;
+        int count = tokens.count();
+        int[] sources = tokens.sources();
         // What fails in between leaves no step behind that could be gone on with.
         finished = true;
         if (homes == null) {
-            dealHomes(tokens);
+            tokens.deal(devices, random);
         } else {
-            homes.begin(tokens, random, sources);
+            homes.begin(count, random, sources);
         }
         transitions.begin();
         links.begin();
@@ -170,21 +160,21 @@ public final class Replay {
         long dropped = 0;
         long padded = 0;
         for (int layer = 0; layer < layers; layer++) {
-            dropped += plan(layer, tokens);
-            transitions.move(tokens, batch[layer], servedBy);
+            dropped += plan(layer);
+            transitions.move(count, tokens.chosen()[layer], servedBy);
             loads.add(layer, plan, spared);
             send(layer);
             buffers.add(layer, plan, links.dispatchSeconds());
             if (options.communication() == Communication.PIPELINED) {
-                transitions.copyPlaces(tokens, sources);
+                transitions.copyPlaces(count, sources);
             }
             sums.addLayer(plan);
             dropped += plan.dropped();
             padded += plan.padded();
         }
-        BufferStep buffered = buffers.end(tokens);
+        BufferStep buffered = buffers.end(count);
         StepTime time = new StepTime(loads.seconds(), links.seconds(), buffered == null ? 0 : buffered.stallSeconds());
-        if (tokens == options.batchTokens() || times.steps() == 0) {
+        if (tokens.isFull() || times.steps() == 0) {
             times.add(time);
             sums.addImbalance(loads);
             if (homes != null) {
@@ -195,33 +185,35 @@ public final class Replay {
             homes.end();
         }
         tell(
-                tokens,
+                count,
                 time,
                 dropped,
                 padded,
                 new ReplayStep.Techniques(buffered, condensation == null ? null : condensation.end()));
-        sums.addStep(tokens);
-        filled = 0;
+        sums.addStep(count);
+        tokens.clear();
         finished = false;
     }
 
     /** Plans a layer and returns how many merged assignments were dropped with the one they were merged into. */
-    private long plan(int layer, int tokens) {
+    private long plan(int layer) {
+        int[] chosen = tokens.chosen()[layer];
+        int[] sources = tokens.sources();
         if (condensation == null) {
-            plan.plan(layer, tokens, batch[layer], null, sources);
+            plan.plan(layer, tokens.count(), chosen, null, sources);
             return 0;
         }
-        int[] left = condensation.before(sums.tokens(), tokens, layer, batch[layer], sources);
-        plan.plan(layer, tokens, left, null, sources);
+        int[] left = condensation.before(sums.tokens(), tokens.count(), layer, chosen, sources);
+        plan.plan(layer, tokens.count(), left, null, sources);
         return condensation.planned(sums.tokens(), layer, plan, sums);
     }
 
     private void send(int layer) {
         if (homes != null) {
-            homes.move(layer, batch, plan, sources);
+            homes.move(layer, tokens.chosen(), plan, tokens.sources());
         }
         if (condensation != null && condensation.sends()) {
-            condensation.send(links, plan, sources);
+            condensation.send(links, plan, tokens.sources());
         } else if (homes != null) {
             links.addMigrating(plan, homes.back());
         } else {
@@ -229,12 +221,12 @@ public final class Replay {
         }
     }
 
-    private void tell(int tokens, StepTime time, long dropped, long padded, ReplayStep.Techniques techniques) {
+    private void tell(int count, StepTime time, long dropped, long padded, ReplayStep.Techniques techniques) {
         Consumer<ReplayStep> listener = options.stepListener();
         if (listener != null) {
             listener.accept(new ReplayStep(
                     sums.steps(),
-                    tokens,
+                    count,
                     loads.deviceSeconds().clone(),
                     links.ofStep().clone(),
                     time,
@@ -246,19 +238,6 @@ public final class Replay {
         }
     }
 
-    /** Every device gets the same number of tokens, or one more; which ones is up to the seed. */
-    private void dealHomes(int tokens) {
-        for (int token = 0; token < tokens; token++) {
-            sources[token] = token % devices;
-        }
-        for (int token = tokens - 1; token > 0; token--) {
-            int other = random.nextInt(token + 1);
-            int home = sources[token];
-            sources[token] = sources[other];
-            sources[other] = home;
-        }
-    }
-
     /**
      * Replays what is left as a shorter last step and says what became of all tokens.
      *
@@ -266,7 +245,7 @@ public final class Replay {
      */
     public ReplayReport finish() {
         requireOpen();
-        if (filled > 0) {
+        if (tokens.count() > 0) {
             step();
         }
         if (sums.steps() == 0) {

@@ -70,7 +70,7 @@ public final class WindowEngine implements SolverEngine {
         int[][] found;
         EndedBy endedBy;
         if (problem.objective() instanceof Objective.Locality) {
-            StrandSearch search = new StrandSearch(
+            WindowStrands search = new WindowStrands(
                     chain, start, constructions, schedule, random, value -> context.improved(value, null));
             endedBy = search.run();
             found = search.best();

@@ -40,7 +40,8 @@ final class BufferBank {
                 int slots = Math.min(options.slots(), experts.length);
                 if (slots > 0) {
                     NextUses next = future == null ? null : future.nextUses(layer, device);
-                    buffers[layer][device] = new ExpertBuffer(experts, slots, options.policy(), next);
+                    buffers[layer][device] =
+                            new ExpertBuffer(DeviceExperts.ofAscending(experts), slots, options.policy(), next);
                     buffers[layer][device].preload();
                 }
             }

@@ -1,7 +1,6 @@
 package io.moeplacement.runtime.buffer;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ public final class ExpertBuffer {
 
     private static final int NOTHING = -1;
 
-    private final int[] experts;
+    private final DeviceExperts experts;
     private final EvictionPolicy policy;
     private final @Nullable NextUses future;
 
@@ -40,12 +39,7 @@ public final class ExpertBuffer {
     private final int[] ranAs;
 
     private final int[] active;
-    private final int[] copied;
-    private final int[] into;
-    private final int[] evicted;
-    private final int[] after;
-    private final int[] runAs;
-    private int copies;
+    private final BatchCopies copies;
     private long batch;
     private long clock;
 
@@ -58,7 +52,7 @@ public final class ExpertBuffer {
      *     needs the future
      */
     public ExpertBuffer(int[] experts, int slots, EvictionPolicy policy) {
-        this(requireIds(experts), slots, requireOnline(policy), null);
+        this(DeviceExperts.of(experts), slots, requireOnline(policy), null);
     }
 
     private static EvictionPolicy requireOnline(EvictionPolicy policy) {
@@ -69,9 +63,10 @@ public final class ExpertBuffer {
     }
 
     /** @param future the batches to come, which a policy that needs them is held to */
-    ExpertBuffer(int[] experts, int slots, EvictionPolicy policy, @Nullable NextUses future) {
-        if (slots < 1 || slots > experts.length) {
-            throw new IllegalArgumentException("buffer slots (" + slots + ") must be in 1.." + experts.length
+    ExpertBuffer(DeviceExperts experts, int slots, EvictionPolicy policy, @Nullable NextUses future) {
+        int count = experts.count();
+        if (slots < 1 || slots > count) {
+            throw new IllegalArgumentException("buffer slots (" + slots + ") must be in 1.." + count
                     + ", the experts that the device has of the layer");
         }
         this.experts = experts;
@@ -79,18 +74,14 @@ public final class ExpertBuffer {
         this.future = future;
         this.inSlot = new int[slots];
         this.loadedAt = new long[slots];
-        this.slotOf = new int[experts.length];
-        this.usedAt = new long[experts.length];
-        this.uses = new long[experts.length];
-        this.nextUse = new int[experts.length];
-        this.activeIn = new long[experts.length];
-        this.ranAs = new int[experts.length];
-        this.active = new int[experts.length];
-        this.copied = new int[experts.length];
-        this.into = new int[experts.length];
-        this.evicted = new int[experts.length];
-        this.after = new int[experts.length];
-        this.runAs = new int[experts.length];
+        this.slotOf = new int[count];
+        this.usedAt = new long[count];
+        this.uses = new long[count];
+        this.nextUse = new int[count];
+        this.activeIn = new long[count];
+        this.ranAs = new int[count];
+        this.active = new int[count];
+        this.copies = new BatchCopies(count);
         Arrays.fill(inSlot, NOTHING);
         Arrays.fill(slotOf, NOTHING);
         if (future != null) {
@@ -107,7 +98,7 @@ public final class ExpertBuffer {
      * @throws IllegalArgumentException when ids are negative, not ascending or not the device's, or slots are out of range
      */
     public static ExpertBuffer offline(int[] experts, int slots, int[][] batches) {
-        int[] ids = requireIds(experts);
+        DeviceExperts own = DeviceExperts.of(experts);
         int[] ends = new int[batches.length];
         int total = 0;
         for (int batch = 0; batch < batches.length; batch++) {
@@ -115,47 +106,13 @@ public final class ExpertBuffer {
             ends[batch] = total;
         }
         int[] needed = new int[total];
-        int[] indices = new int[ids.length];
+        int[] indices = new int[own.count()];
         for (int batch = 0; batch < batches.length; batch++) {
             int count = batches[batch].length;
-            indicesOf(ids, batches[batch], count, indices);
+            own.copyIndices(batches[batch], count, indices);
             System.arraycopy(indices, 0, needed, ends[batch] - count, count);
         }
-        return new ExpertBuffer(ids, slots, EvictionPolicy.MIN, new NextUses(ids.length, needed, ends));
-    }
-
-    private static int[] requireIds(int[] experts) {
-        if (experts.length == 0) {
-            throw new IllegalArgumentException("a buffer needs at least one expert");
-        }
-        int[] ids = experts.clone();
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < 0 || (i > 0 && ids[i] <= ids[i - 1])) {
-                throw new IllegalArgumentException("experts of a buffer: id (" + ids[i] + ") at position " + i
-                        + " must be at least " + (i == 0 ? 0 : ids[i - 1] + 1L) + ", ids ascend");
-            }
-        }
-        return ids;
-    }
-
-    /** Finds the index of each active expert, which ascend as the experts do. */
-    private static void indicesOf(int[] experts, int[] active, int count, int[] indices) {
-        if (count < 0 || count > active.length) {
-            throw new IllegalArgumentException(
-                    "active experts: count (" + count + ") must be in 0.." + active.length + ", the ids given");
-        }
-        int index = 0;
-        for (int i = 0; i < count; i++) {
-            while (index < experts.length && experts[index] < active[i]) {
-                index++;
-            }
-            if (index == experts.length || experts[index] != active[i]) {
-                throw new IllegalArgumentException("active experts: id (" + active[i] + ") at position " + i
-                        + " must be one of the device's " + experts.length + " experts, in ascending order without"
-                        + " repetition");
-            }
-            indices[i] = index++;
-        }
+        return new ExpertBuffer(own, slots, EvictionPolicy.MIN, new NextUses(own.count(), needed, ends));
     }
 
     /**
@@ -195,12 +152,12 @@ public final class ExpertBuffer {
      * @throws IllegalStateException as {@link #run(int...)}
      */
     public int run(int[] active, int count) {
-        indicesOf(experts, active, count, this.active);
+        experts.copyIndices(active, count, this.active);
         if (future != null) {
             future.requireNext(this.active, count);
         }
         batch++;
-        copies = 0;
+        copies.clear();
         for (int i = 0; i < count; i++) {
             activeIn[this.active[i]] = batch;
             ranAs[this.active[i]] = NOTHING;
@@ -217,7 +174,7 @@ public final class ExpertBuffer {
                 nextUse[expert] = future.nextOfRunning();
             }
         }
-        return copies;
+        return copies.count();
     }
 
     private void copy(int expert, int position) {
@@ -231,12 +188,7 @@ public final class ExpertBuffer {
             slotOf[victim] = NOTHING;
         }
         load(expert, slot);
-        copied[copies] = expert;
-        into[copies] = slot;
-        evicted[copies] = victim;
-        after[copies] = wait;
-        runAs[copies] = position;
-        copies++;
+        copies.add(expert, slot, victim, wait, position);
     }
 
     private void load(int expert, int slot) {
@@ -286,7 +238,7 @@ public final class ExpertBuffer {
 
     /** Experts that the device has of the layer. */
     public int experts() {
-        return experts.length;
+        return experts.count();
     }
 
     /** The rule of eviction. */
@@ -296,34 +248,34 @@ public final class ExpertBuffer {
 
     /** The buffer slot that holds an expert now, after the last batch; -1 when none does. */
     public int slotOf(int expert) {
-        int index = Arrays.binarySearch(experts, expert);
+        int index = experts.indexOf(expert);
         return index < 0 ? NOTHING : slotOf[index];
     }
 
     /** Copies of the last batch. */
     public int copies() {
-        return copies;
+        return copies.count();
     }
 
     /** The expert that a copy of the last batch brings; copies are in the order in which their experts run. */
     public int copiedExpert(int copy) {
-        return experts[copied[Objects.checkIndex(copy, copies)]];
+        return experts.id(copies.expert(copy));
     }
 
     /** The buffer slot that a copy goes into. */
     public int copiedInto(int copy) {
-        return into[Objects.checkIndex(copy, copies)];
+        return copies.into(copy);
     }
 
     /** The expert that a copy overwrites; -1 when the slot was free. */
     public int evictedBy(int copy) {
-        int victim = evicted[Objects.checkIndex(copy, copies)];
-        return victim == NOTHING ? NOTHING : experts[victim];
+        int victim = copies.evicted(copy);
+        return victim == NOTHING ? NOTHING : experts.id(victim);
     }
 
     /** Position among the active experts of the one that a copy brings. */
     public int copiedFor(int copy) {
-        return runAs[Objects.checkIndex(copy, copies)];
+        return copies.runsAs(copy);
     }
 
     /**
@@ -331,11 +283,11 @@ public final class ExpertBuffer {
      * before the tokens are there.
      */
     public int copyWaitsFor(int copy) {
-        return after[Objects.checkIndex(copy, copies)];
+        return copies.waitsFor(copy);
     }
 
     @Override
     public String toString() {
-        return "ExpertBuffer[experts=" + experts.length + ", slots=" + inSlot.length + ", policy=" + policy + "]";
+        return "ExpertBuffer[experts=" + experts.count() + ", slots=" + inSlot.length + ", policy=" + policy + "]";
     }
 }

@@ -1,5 +1,6 @@
 package io.moeplacement.runtime.condensation;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +34,16 @@ public final class TokenCondensation {
 
     private final int topK;
     private final int dimension;
-    private final @Nullable SimilarityShortcut shortcut;
-    private final @Nullable PairTable pairs;
-    private final Cosines cosines;
+    private final BlockSimilarities similarities;
     private final ExpertRuns runs;
     private final SimilarityGraph graph = new SimilarityGraph();
 
     private int[] keeperOf = {};
     private int[] member = {};
     private int[] keptMember = {};
-    private int blocks;
-    private int batchTokens;
     private int tokens;
     private int merged;
     private int mergedTokens;
-    private long computed;
-    private long carriedSimilar;
-    private long carriedDissimilar;
 
     /**
      * Condenses blocks of one shape.
@@ -66,9 +60,7 @@ public final class TokenCondensation {
         requireRange("dimension", dimension, Integer.MAX_VALUE);
         this.topK = topK;
         this.dimension = dimension;
-        this.shortcut = shortcut;
-        this.pairs = shortcut != null || topK > 1 ? new PairTable() : null;
-        this.cosines = new Cosines(dimension);
+        this.similarities = new BlockSimilarities(topK, dimension, shortcut);
         this.runs = new ExpertRuns(experts, topK);
     }
 
@@ -87,7 +79,7 @@ public final class TokenCondensation {
 
     /** Begins the first block of other tokens: nothing is known of their similarity. */
     public void beginBatch() {
-        blocks = 0;
+        similarities.beginBatch();
     }
 
     /**
@@ -121,22 +113,13 @@ public final class TokenCondensation {
         this.tokens = 0;
         merged = 0;
         mergedTokens = 0;
-        computed = 0;
-        carriedSimilar = 0;
-        carriedDissimilar = 0;
+        similarities.clearCounts();
         check(tokens, experts, sources, embeddings, threshold);
         this.tokens = tokens;
-        batchTokens = tokens;
         grow(tokens);
         runs.sort(tokens, experts, sources);
-        if (pairs != null) {
-            if (shortcut == null || blocks % shortcut.refreshEvery() == 0) {
-                pairs.forget();
-            }
-            pairs.next(tokens);
-        }
-        blocks++;
-        java.util.Arrays.fill(keeperOf, 0, tokens * topK, -1);
+        similarities.begin(tokens);
+        Arrays.fill(keeperOf, 0, tokens * topK, -1);
         for (int place = 0; place < runs.recorded(); ) {
             int end = runs.end(place, experts, sources);
             condenseRun(place, end, embeddings, threshold);
@@ -150,13 +133,10 @@ public final class TokenCondensation {
             throw new IllegalArgumentException(
                     "tokens (" + tokens + ") must be in 0.." + Math.min(MAX_TOKENS, Integer.MAX_VALUE / topK));
         }
-        if (shortcut != null && blocks > 0 && tokens != batchTokens) {
-            throw new IllegalArgumentException("block of " + tokens + " tokens in a batch of " + batchTokens
-                    + "; other tokens need beginBatch(), as the shortcut would take one token for another");
-        }
+        similarities.requireSameTokens(tokens);
         requireThreshold(threshold);
         runs.check(tokens, experts, sources);
-        cosines.begin(tokens, embeddings);
+        similarities.check(tokens, embeddings);
     }
 
     private void grow(int tokens) {
@@ -173,7 +153,7 @@ public final class TokenCondensation {
         for (int i = 0; i < size; i++) {
             member[i] = runs.assignment(begin + i) / topK;
             for (int j = 0; j < i; j++) {
-                if (isSimilar(member[j], member[i], embeddings, threshold)) {
+                if (similarities.isSimilar(member[j], member[i], embeddings, threshold)) {
                     graph.join(j, i);
                 }
             }
@@ -183,41 +163,6 @@ public final class TokenCondensation {
             keeperOf[runs.assignment(begin + i)] = runs.assignment(begin + keptMember[i]);
             merged += keptMember[i] == i ? 0 : 1;
         }
-    }
-
-    /** The three ways to a similarity; {@code low < high}. */
-    private boolean isSimilar(int low, int high, float[] embeddings, double threshold) {
-        if (pairs == null) {
-            computed++;
-            return cosines.similarity(embeddings, low, high) >= threshold;
-        }
-        int pair = PairTable.pair(low, high);
-        if (pairs.isKnownNow(pair)) {
-            return pairs.isSimilar(pair);
-        }
-        int side = pairs.isKnownBefore(pair) ? pairs.side(pair) : PairTable.BETWEEN;
-        boolean similar;
-        if (side == PairTable.ABOVE) {
-            carriedSimilar++;
-            similar = true;
-        } else if (side == PairTable.BELOW) {
-            carriedDissimilar++;
-            similar = false;
-        } else {
-            computed++;
-            double similarity = cosines.similarity(embeddings, low, high);
-            similar = similarity >= threshold;
-            side = shortcut == null ? side : sideOf(similarity, shortcut);
-        }
-        pairs.put(pair, side, similar);
-        return similar;
-    }
-
-    private static int sideOf(double similarity, SimilarityShortcut shortcut) {
-        if (similarity > shortcut.s1()) {
-            return PairTable.ABOVE;
-        }
-        return similarity < shortcut.s2() ? PairTable.BELOW : PairTable.BETWEEN;
     }
 
     private void countTokens() {
@@ -310,17 +255,17 @@ public final class TokenCondensation {
 
     /** Similarities that were computed for the block. */
     public long computed() {
-        return computed;
+        return similarities.computed();
     }
 
     /** Pairs that count as similar, uncomputed, as they were above S1 in the previous block. */
     public long carriedSimilar() {
-        return carriedSimilar;
+        return similarities.carriedSimilar();
     }
 
     /** Pairs that count as dissimilar, uncomputed, as they were below S2 in the previous block. */
     public long carriedDissimilar() {
-        return carriedDissimilar;
+        return similarities.carriedDissimilar();
     }
 
     /**
@@ -337,6 +282,6 @@ public final class TokenCondensation {
         requireLength("embeddings", embeddings.length, (long) tokens * dimension);
         return keeper < 0 || keeper == assignment
                 ? 1
-                : cosines.similarity(embeddings, assignment / topK, keeper / topK);
+                : similarities.uncounted(embeddings, assignment / topK, keeper / topK);
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.DoubleConsumer;
  * the constructions alone, which end elsewhere, then one from the best chain made of layers of them all. Where devices are
  * not interchangeable, or the first search comes to rest within its part, one search is all. Not thread-safe.
  */
-final class StrandSearch {
+final class WindowStrands {
 
     /** Searches that do not know the start. */
     private static final int OTHERS = 2;
@@ -35,7 +35,7 @@ final class StrandSearch {
      * @param whole what may be used
      * @param improvements receives the value of each new best state of a search that keeps the limits
      */
-    StrandSearch(
+    WindowStrands(
             Chain chain,
             int[][] start,
             List<int[][]> constructions,
