@@ -1,6 +1,7 @@
 package io.moeplacement.bench;
 
 import io.moeplacement.EndedBy;
+import io.moeplacement.InfeasibleProblemException;
 import io.moeplacement.PlacementProblem;
 import io.moeplacement.PlacementSolvers;
 import io.moeplacement.Solution;
@@ -47,6 +48,8 @@ final class EplbContender implements Contender {
             return Attempt.of(problem, solution.placement(), EndedBy.CONVERGENCE, seconds, solution.message());
         } catch (UnsupportedProblemException e) {
             return Attempt.without(Standing.REFUSED, SolverContender.seconds(start), String.valueOf(e.getMessage()));
+        } catch (InfeasibleProblemException e) {
+            return Attempt.without(Standing.INFEASIBLE, SolverContender.seconds(start), String.valueOf(e.getMessage()));
         }
     }
 }
