@@ -26,11 +26,16 @@ public final class Schedule {
         this.mostIterations = Math.min(iterations, context.iterations());
     }
 
-    /** One that begins now and ends when a share of this one, in 0..1, is used. */
+    /**
+     * One that begins now and ends when a share of this one, in 0..1, is used: of its iterations where these are limited, and then
+     * by the clock only with this one, so that runs repeat; else of its time.
+     */
     Schedule part(double share) {
-        Duration length = Duration.ofNanos((long) (share * end.minus(start).toNanos()));
-        long most = mostIterations < Long.MAX_VALUE ? (long) (share * mostIterations) : Long.MAX_VALUE;
-        return new Schedule(context, length, most);
+        if (mostIterations < Long.MAX_VALUE) {
+            return new Schedule(context, end.minus(context.elapsed()), (long) (share * mostIterations));
+        }
+        return new Schedule(
+                context, Duration.ofNanos((long) (share * end.minus(start).toNanos())), Long.MAX_VALUE);
     }
 
     /** Whether to stop at once. */

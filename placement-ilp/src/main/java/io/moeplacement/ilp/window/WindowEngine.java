@@ -40,7 +40,7 @@ public final class WindowEngine implements SolverEngine {
         this(1);
     }
 
-    /** An engine that uses a part of the time left. */
+    /** An engine that uses a part of the time left, where nothing but time is limited. */
     public WindowEngine(double part) {
         this.part = part;
     }
@@ -65,7 +65,8 @@ public final class WindowEngine implements SolverEngine {
         List<int[][]> constructions = constructions(chain);
         int[][] start = best(chain, starts(problem, chain, context, constructions), problem.objective());
         SplittableRandom random = new SplittableRandom(context.seed());
-        Duration time = Duration.ofNanos((long) (context.remaining().toNanos() * part));
+        boolean byTheClock = context.iterations() == Long.MAX_VALUE;
+        Duration time = Duration.ofNanos((long) (context.remaining().toNanos() * (byTheClock ? part : 1)));
         Schedule schedule = new Schedule(context, time, perturbations(context.iterations()));
         int[][] found;
         EndedBy endedBy;
