@@ -47,9 +47,13 @@ class AutoSolverTest {
     }
 
     private Solution solve(PlacementProblem problem, SolverProvider... providers) {
-        SolveOptions options =
-                SolveOptions.defaults().withDeadline(Duration.ofSeconds(10)).withNanoClock(clock::get);
-        return PlacementSolvers.of(providers).create("auto").solve(problem, options);
+        return solve(SolveOptions.defaults(), problem, providers);
+    }
+
+    private Solution solve(SolveOptions options, PlacementProblem problem, SolverProvider... providers) {
+        return PlacementSolvers.of(providers)
+                .create("auto")
+                .solve(problem, options.withDeadline(Duration.ofSeconds(10)).withNanoClock(clock::get));
     }
 
     @Test
@@ -74,6 +78,23 @@ class AutoSolverTest {
         assertThat(solution.endedBy()).isEqualTo(EndedBy.PROOF);
         assertThat(solution.engineClaim()).isEqualTo("done");
         assertThat(solution.elapsed()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void timeIsNotSharedOutWhereIterationsAreLimited() {
+        FakeProvider heuristic = fake("search", SolverKind.HEURISTIC, (problem, context) -> {
+            assertThat(context.remaining()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(context.iterations()).isEqualTo(7);
+            clock.addAndGet(6_000_000_000L);
+            return EngineResult.of(FAIR, EndedBy.ITERATIONS);
+        });
+        FakeProvider exact = fake("proof", SolverKind.EXACT, (problem, context) -> {
+            assertThat(context.remaining()).isEqualTo(Duration.ofSeconds(4));
+            assertThat(context.iterations()).isEqualTo(7);
+            return EngineResult.of(BEST, EndedBy.ITERATIONS);
+        });
+        solve(SolveOptions.defaults().withIterations(7), PROBLEM, heuristic, exact);
+        assertThat(calls).containsExactly("search", "proof");
     }
 
     @Test

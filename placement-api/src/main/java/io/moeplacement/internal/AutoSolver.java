@@ -36,7 +36,7 @@ public final class AutoSolver implements PlacementSolver {
     public static final String NAME = "auto";
 
     /**
-     * The heuristic gets this part of the time where an exact engine can take the problem: most of what it finds it finds
+     * The heuristic gets this part of the time where an exact engine can take the problem and iterations are not limited: most of what it finds it finds
      * soon, and exact windows around that gain more than its last two thirds.
      */
     private static final int HEURISTIC_PART = 3;
@@ -151,7 +151,7 @@ public final class AutoSolver implements PlacementSolver {
                 attempt(GivenPlacement.of(options.incumbent()), options);
             }
             for (VerifiedSolver solver : heuristics) {
-                Duration budget = exact.isEmpty()
+                Duration budget = exact.isEmpty() || isLimitedByIterations()
                         ? context.remaining()
                         : context.remaining().dividedBy(HEURISTIC_PART);
                 if (attempt(solver, options.withDeadline(budget))) {
@@ -162,6 +162,11 @@ public final class AutoSolver implements PlacementSolver {
             for (VerifiedSolver solver : baselines) {
                 attempt(solver, options.withDeadline(context.remaining()));
             }
+        }
+
+        /** Then both engines have the same limit and end by it; shares of time would only cut them short on slow machines. */
+        private boolean isLimitedByIterations() {
+            return options.iterations() < Long.MAX_VALUE;
         }
 
         private void improve() {
