@@ -15,7 +15,8 @@ class OutputFileTest {
     Path folder;
 
     private String message(IOException cause) {
-        return OutputFile.failure(folder.resolve("plan.json"), cause).getMessage();
+        return String.valueOf(
+                OutputFile.failure(folder.resolve("plan.json"), cause).getMessage());
     }
 
     @Test
