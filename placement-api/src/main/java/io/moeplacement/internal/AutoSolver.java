@@ -36,8 +36,8 @@ public final class AutoSolver implements PlacementSolver {
     public static final String NAME = "auto";
 
     /**
-     * The heuristic gets this part of the time where an exact engine can take the problem and iterations are not limited: most of what it finds it finds
-     * soon, and exact windows around that gain more than its last two thirds.
+     * The heuristic gets this part of the time where an exact engine can take the problem and iterations are not limited: most
+     * of what it finds it finds soon, and exact windows around that gain more than its last two thirds.
      */
     private static final int HEURISTIC_PART = 3;
 

@@ -3,8 +3,6 @@ package io.moeplacement.cli;
 import io.moeplacement.formats.FormatException;
 import io.moeplacement.formats.OutputTarget;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,19 +54,10 @@ final class OutputFile {
             Files.delete(trial);
         } catch (IOException e) {
             throw CliException.usage(
-                    option + " " + path + ": no file can be made in " + folder + " (" + reason(e)
+                    option + " " + path + ": no file can be made in " + folder + " (" + OutputTarget.reason(e)
                             + "); name one in another folder, or a shorter one",
                     e);
         }
-    }
-
-    /** In words, without the name of a class, which is all that some exceptions say. */
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "no permission";
-        }
-        String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
-        return reason == null ? "the system refuses it" : reason;
     }
 
     private void checkIsNot(List<NamedFile> others) {

@@ -1,6 +1,8 @@
 package io.moeplacement.formats;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -90,5 +92,14 @@ public final class OutputTarget {
         } catch (IOException e) {
             throw new FormatException(target + ": permissions cannot be read (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** Why a file cannot be written, in words: some exceptions say no more than the name of their class and of the file. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "no permission";
+        }
+        String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+        return reason == null ? "the system refuses it" : reason;
     }
 }

@@ -3,9 +3,7 @@ package io.moeplacement.formats.files;
 import io.moeplacement.formats.FormatException;
 import io.moeplacement.formats.OutputTarget;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -67,17 +65,9 @@ public final class OutputFile implements AutoCloseable {
     /** A failed write, in words that say whether the folder is missing. */
     public static FormatException failure(Path target, IOException e) {
         Path folder = target.toAbsolutePath().getParent();
-        String reason = folder != null && !Files.isDirectory(folder) ? "there is no folder " + folder : reason(e);
+        String reason =
+                folder != null && !Files.isDirectory(folder) ? "there is no folder " + folder : OutputTarget.reason(e);
         return new FormatException(target + ": cannot be written (" + reason + ")", e);
-    }
-
-    /** In words: some exceptions say no more than the name of a file. */
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "no permission";
-        }
-        String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
-        return reason == null ? "the system refuses it" : reason;
     }
 
     /** The hidden name under which the file is written. */
